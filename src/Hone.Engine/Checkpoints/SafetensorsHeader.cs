@@ -33,7 +33,7 @@ internal static class SafetensorsHeader
             using var document = JsonDocument.Parse(json, new JsonDocumentOptions { MaxDepth = 8 });
             return Parse(document.RootElement, 8 + (long)length, file.Length, path);
         }
-        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or OverflowException)
+        catch (Exception error) when (error is JsonException or InvalidOperationException or FormatException or OverflowException or KeyNotFoundException)
         {
             throw Broken(path, $"its header is not the JSON it should be ({error.Message})");
         }

@@ -15,7 +15,7 @@ internal sealed class WorkerPool : IDisposable
     private int count;
     private int running;
     private int sleeping;
-    private volatile int generation;
+    private int generation;
     private volatile bool stopped;
 
     public WorkerPool(int threadCount)
@@ -48,7 +48,8 @@ internal sealed class WorkerPool : IDisposable
         failure = null;
         Volatile.Write(ref next, 0);
         Volatile.Write(ref running, threads.Length);
-        generation++;
+        // A full fence: a worker about to sleep either sees the new generation or is counted here.
+        Interlocked.Increment(ref generation);
         var asleep = Volatile.Read(ref sleeping);
         if (asleep > 0)
             wake.Release(asleep);
@@ -63,7 +64,7 @@ internal sealed class WorkerPool : IDisposable
     public void Dispose()
     {
         stopped = true;
-        generation++;
+        Interlocked.Increment(ref generation);
         wake.Release(threads.Length + 1);
         foreach (var thread in threads)
             thread.Join();
@@ -76,7 +77,7 @@ internal sealed class WorkerPool : IDisposable
         while (true)
         {
             WaitForGenerationAfter(seen);
-            seen = generation;
+            seen = Volatile.Read(ref generation);
             if (stopped)
                 return;
             TakePieces(worker);
@@ -88,12 +89,12 @@ internal sealed class WorkerPool : IDisposable
     {
         for (var spin = 0; spin < SpinsBeforeSleep; spin++)
         {
-            if (generation != seen)
+            if (Volatile.Read(ref generation) != seen)
                 return;
             Thread.SpinWait(20);
         }
         Interlocked.Increment(ref sleeping);
-        while (generation == seen)
+        while (Volatile.Read(ref generation) == seen)
             wake.Wait(millisecondsTimeout: 100);
         Interlocked.Decrement(ref sleeping);
     }
