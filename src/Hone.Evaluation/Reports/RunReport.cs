@@ -14,7 +14,7 @@ internal sealed record RunReport
     public required IReadOnlyList<ReportArm> Arms { get; init; }
 
     public required CorpusCounts? Corpus { get; init; }
-    public required IReadOnlyList<StageUsage> Usage { get; init; }
+    public required IReadOnlyList<StageCost> Costs { get; init; }
 
     /// <summary>The files the report was made from, with their SHA-256.</summary>
     public required IReadOnlyList<(string Name, string Hash)> Sources { get; init; }

@@ -1,5 +1,5 @@
-using System.Text.Json;
-using Hone.Core;
+using System.Text.Json.Nodes;
+using Hone.Core.Runs;
 
 namespace Hone.Evaluation.Reports.Files;
 
@@ -12,30 +12,10 @@ internal sealed record MetricPoint(double Step, IReadOnlyDictionary<string, doub
 /// <summary>What a training wrote about itself while it ran.</summary>
 internal static class TrainingMetrics
 {
-    private const long MostBytes = 512L << 20;
+    /// <summary>All points in file order; none where there is no such file.</summary>
+    public static IReadOnlyList<MetricPoint> Read(string path) => [.. MetricsLog.Read(path).Select(ToPoint).OfType<MetricPoint>()];
 
-    /// <summary>All points in file order; none where there is no such file. A last line torn by a kill is passed over.</summary>
-    public static IReadOnlyList<MetricPoint> Read(string path)
-    {
-        if (!File.Exists(path))
-            return [];
-        if (new FileInfo(path).Length > MostBytes)
-            throw new UserError($"{path}: too large for a metrics file (most: {MostBytes} bytes)");
-        var points = new List<MetricPoint>();
-        var lines = File.ReadAllLines(path);
-        for (var i = 0; i < lines.Length; i++)
-        {
-            if (lines[i].Length == 0)
-                continue;
-            if (Parse(lines[i]) is { } point)
-                points.Add(point);
-            else if (i < lines.Length - 1)
-                throw new UserError($"{path}:{i + 1}: not a metrics line with a step", "The file is damaged: run the training again.");
-        }
-        return points;
-    }
-
-    /// <summary>The points of one series, in order of steps; a step written twice (a resumed run) counts once, the later time.</summary>
+    /// <summary>The points of one series, in order of steps; of a step written twice the later counts.</summary>
     public static IReadOnlyList<(double Step, double Value)> Series(IReadOnlyList<MetricPoint> points, string name)
     {
         var series = new SortedDictionary<double, double>();
@@ -47,24 +27,14 @@ internal static class TrainingMetrics
         return [.. series.Select(pair => (pair.Key, pair.Value))];
     }
 
-    private static MetricPoint? Parse(string line)
+    private static MetricPoint? ToPoint(JsonObject line)
     {
-        try
+        var values = new Dictionary<string, double>(StringComparer.Ordinal);
+        foreach (var (name, node) in line)
         {
-            using var json = JsonDocument.Parse(line);
-            if (json.RootElement.ValueKind != JsonValueKind.Object)
-                return null;
-            var values = new Dictionary<string, double>(StringComparer.Ordinal);
-            foreach (var property in json.RootElement.EnumerateObject())
-            {
-                if (property.Value.ValueKind == JsonValueKind.Number && property.Value.TryGetDouble(out var number) && double.IsFinite(number))
-                    values[property.Name] = number;
-            }
-            return values.TryGetValue("step", out var step) ? new MetricPoint(step, values) : null;
+            if (node is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number))
+                values[name] = number;
         }
-        catch (JsonException)
-        {
-            return null;
-        }
+        return values.TryGetValue("step", out var step) && step >= 0 ? new MetricPoint(step, values) : null;
     }
 }

@@ -22,27 +22,20 @@ internal static class HeadlineSection
 
     private static string Sentence(ReportArm arm)
     {
-        var learned = arm.Row(WorkPlan.Domain)?.Verdict switch
+        var security = arm.Row(WorkPlan.Domain) ?? arm.Comparison.FirstOrDefault(row => row.Headline);
+        var learned = security?.Verdict switch
         {
             Verdict.Learned => "It learned security",
             Verdict.Forgot => "It got worse at security",
-            Verdict.NoDifferenceShown => "No learning is shown",
-            null => arm.Comparison.FirstOrDefault(row => row.Headline)?.Verdict switch
-            {
-                Verdict.Learned => "It learned",
-                Verdict.Forgot => "It got worse",
-                _ => "No learning is shown",
-            },
+            _ => "No learning is shown",
         };
-        var joined = arm.Row(WorkPlan.Domain)?.Verdict == Verdict.Learned ? "and" : "but";
-        return learned + arm.Row(WorkPlan.General)?.Verdict switch
+        var gained = security?.Verdict == Verdict.Learned;
+        return learned + (arm.Row(WorkPlan.General) is not { } general ? "." : general.Verdict switch
         {
-            Verdict.Forgot when joined == "and" => ", but forgot some general language.",
-            Verdict.Forgot => ", and it forgot some general language.",
-            Verdict.NoDifferenceShown => $", {joined} kept its general language.",
-            Verdict.Learned => $", {joined} got better at general language.",
-            null => ".",
-        };
+            Verdict.Forgot => gained ? ", but forgot some general language." : ", and it forgot some general language.",
+            Verdict.Learned => gained ? ", and general language too." : ", but it got better at general language.",
+            _ => gained ? ", and no forgetting is shown." : ", nor any forgetting.",
+        });
     }
 
     private static Markup Lead(RunReport report)
