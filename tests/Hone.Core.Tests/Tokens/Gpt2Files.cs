@@ -1,5 +1,3 @@
-using System.Text;
-using System.Text.Json;
 using System.Text.Json.Nodes;
 
 namespace Hone.Core.Tests.Tokens;
@@ -12,7 +10,7 @@ internal static class Gpt2Files
     /// <summary>Text of the tokenizer.json; skips the test where the vocabulary is missing.</summary>
     public static string ReadTokenizerJson()
     {
-        string? folder = FindFolder();
+        string? folder = RepositoryFiles.Find($"data-unpacked/{Place}");
         if (folder is null)
             Assert.Skip($"GPT-2's vocabulary is not at data-unpacked/{Place} beside the repository");
         var vocabulary = JsonNode.Parse(File.ReadAllText(Path.Combine(folder, "encoder.json")));
@@ -42,15 +40,4 @@ internal static class Gpt2Files
             ["merges"] = new JsonArray([.. merges.Select(merge => (JsonNode)merge)]),
         },
     };
-
-    private static string? FindFolder()
-    {
-        for (var place = new DirectoryInfo(AppContext.BaseDirectory); place is not null; place = place.Parent)
-        {
-            string candidate = Path.Combine(place.FullName, "data-unpacked", Place);
-            if (Directory.Exists(candidate))
-                return candidate;
-        }
-        return null;
-    }
 }
