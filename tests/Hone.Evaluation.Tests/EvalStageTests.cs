@@ -2,6 +2,8 @@ using Hone.Core;
 using Hone.Core.Documents;
 using Hone.Core.Models;
 using Hone.Core.Runs;
+using Hone.Core.Statistics;
+using Hone.Evaluation.Comparisons;
 using Hone.Evaluation.Logs;
 using Hone.Evaluation.Tests.Doubles;
 
@@ -130,12 +132,39 @@ public sealed class EvalStageTests : IDisposable
     [InlineData("", "not a valid evaluation log")]
     [InlineData("{}", "not a valid evaluation log")]
     [InlineData("null", "not an evaluation log")]
+    [InlineData("""{"format":"hone-eval","version":1,"spec":{},"scores":[],"items":[null],"samples":[]}""", "an entry is null")]
+    [InlineData("""{"format":"hone-eval","version":1,"spec":{},"scores":null,"items":[],"samples":[]}""", "not a valid evaluation log")]
     [InlineData("""{"format":"hone-eval","version":9,"spec":{},"scores":[],"items":[],"samples":[]}""", "not an evaluation log of version 1")]
     public void Load_OtherFile_IsRefused(string text, string problem)
     {
         var error = Assert.Throws<UserError>(() => EvalLogFile.Load(_directory.Write("eval.json", text)));
 
         Assert.Contains(problem, error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Load_RandomDamage_IsReadOrRefusedAndNeverFails()
+    {
+        using var model = Table();
+        var good = await RunAsync(Spec(), model);
+        var whole = File.ReadAllBytes(_directory.In("out", "eval.json"));
+        var random = new Xoshiro256(9);
+        var refused = 0;
+        for (var round = 0; round < 500; round++)
+        {
+            var bytes = whole.ToArray();
+            bytes[random.Next(bytes.Length)] = (byte)random.Next(32, 127);
+            File.WriteAllBytes(_directory.In("damaged.json"), bytes);
+            try
+            {
+                Comparison.Compare(good, EvalLogFile.Load(_directory.In("damaged.json")));
+            }
+            catch (UserError)
+            {
+                refused++;
+            }
+        }
+        Assert.InRange(refused, 50, 499);
     }
 
     [Fact]
