@@ -7,6 +7,8 @@ namespace Hone.Evaluation.Reports.Sections;
 /// <summary>Before against after, every arm: the dot plot to see it, the table to check it.</summary>
 internal static class ChangeSection
 {
+    private const int MostParts = 14;
+
     public static Markup Draw(RunReport report)
     {
         var about = Markup.Of(
@@ -71,8 +73,6 @@ internal static class ChangeSection
 
     private static Markup Cell(string metric, double value, ScoreRow? score) => Markup.Of(
         $"""{Numbers.Value(metric, value)}<small>{Numbers.Interval(metric, score?.Low, score?.High)}</small>""");
-
-    private const int MostParts = 14;
 
     /// <summary>Where within the held-out text it changed, source by source, for the main arm.</summary>
     private static Markup Parts(RunReport report)

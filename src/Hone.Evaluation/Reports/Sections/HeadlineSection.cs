@@ -48,7 +48,7 @@ internal static class HeadlineSection
         foreach (var arm in report.Arms.Skip(1))
         {
             if (arm.Row(WorkPlan.General) is { } control)
-                parts.Add(Markup.Of($"The control arm <b>{arm.Name}</b>, trained without protection, needs {Needs(control)} on general text. "));
+                parts.Add(Markup.Of($"The control arm <b>{arm.Name}</b> needs {Needs(control)} on general text. "));
         }
         return Markup.Join(parts);
     }
