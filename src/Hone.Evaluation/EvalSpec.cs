@@ -16,6 +16,9 @@ public sealed record EvalSpec
     [Setting("Held-out general documents (.jsonl.gz): bits per byte on them shows what was forgotten.")]
     public string? GeneralHeldout { get; init; }
 
+    [Setting("Train shard, without its ending, to fit a 3-gram and a 5-gram model on: baselines for bits per byte that only count.")]
+    public string? NgramShard { get; init; }
+
     [Setting("Your own multiple-choice exam: JSONL with id, question, choices, answer and source.")]
     public string? Exam { get; init; }
 

@@ -26,7 +26,8 @@ public sealed class EvalStage(string name, EvalSpec spec, Func<string, ILanguage
     public JsonObject Spec => spec.ToJson();
 
     public IReadOnlyList<string> Inputs =>
-        [.. new[] { spec.Model, spec.DomainHeldout, spec.GeneralHeldout, spec.Exam, spec.CtiMcq, spec.Mmlu }.OfType<string>()];
+        [.. new[] { spec.Model, spec.DomainHeldout, spec.GeneralHeldout, spec.Exam, spec.CtiMcq, spec.Mmlu, spec.NgramShard + ".json", spec.NgramShard + ".bin" }
+            .OfType<string>().Where(path => path is not (".json" or ".bin"))];
 
     public async Task RunAsync(StageContext context, CancellationToken cancel)
     {

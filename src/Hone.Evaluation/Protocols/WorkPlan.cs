@@ -2,8 +2,10 @@ using System.Security.Cryptography;
 using System.Text;
 using Hone.Core;
 using Hone.Core.Documents;
+using Hone.Core.Tokens;
 using Hone.Evaluation.Benchmarks;
 using Hone.Evaluation.Logs;
+using Hone.Evaluation.Scoring;
 
 namespace Hone.Evaluation.Protocols;
 
@@ -41,8 +43,19 @@ internal static class WorkPlan
                 new ItemKey(name, BitsPerByte.Name, document.Source, document.Id),
                 document.ComputeHash(),
                 (model, cancel) => BitsPerByte.Measure(model, name, document, cancel)))),
-            Baselines = new Dictionary<string, double> { ["uniform_bytes"] = 8, ["byte_frequencies"] = BitsPerByte.OfByteFrequencies(documents) },
+            Baselines = TextBaselines(spec, documents),
         };
+    }
+
+    private static Dictionary<string, double> TextBaselines(EvalSpec spec, IReadOnlyList<Document> documents)
+    {
+        var baselines = new Dictionary<string, double> { ["uniform_bytes"] = 8, ["byte_frequencies"] = BitsPerByte.OfByteFrequencies(documents) };
+        if (spec.NgramShard is { } shard && spec.Model is { } model)
+        {
+            foreach (var (order, bits) in NGramBaseline.BitsPerByte(shard, Tokenizer.Load(Path.Combine(model, "tokenizer.json")), documents, [3, 5]))
+                baselines[$"{order}-gram"] = bits;
+        }
+        return baselines;
     }
 
     private static WorkSet Questions(IBenchmark benchmark, string path, EvalSpec spec)
