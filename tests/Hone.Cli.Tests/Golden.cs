@@ -1,0 +1,16 @@
+namespace Hone.Cli.Tests;
+
+/// <summary>Text that is compared with a committed file. HONE_UPDATE_GOLDEN=1 writes the files instead; review the diff.</summary>
+internal static class Golden
+{
+    public static void Check(string name, string actual)
+    {
+        var path = RepositoryRoot.File("tests", "Hone.Cli.Tests", "Golden", name);
+        if (Environment.GetEnvironmentVariable("HONE_UPDATE_GOLDEN") == "1")
+        {
+            Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+            File.WriteAllText(path, actual);
+        }
+        Assert.Equal(File.Exists(path) ? File.ReadAllText(path) : "", actual);
+    }
+}
