@@ -1,0 +1,33 @@
+namespace Hone.Core.Tokens;
+
+/// <summary>How large a vocabulary to train.</summary>
+public sealed record BpeTrainerOptions
+{
+    public const int LargestVocabulary = 1 << 20;
+
+    /// <summary>Tokens in all: special tokens, the 256 bytes, and merges.</summary>
+    public required int VocabularySize { get; init; }
+
+    /// <summary>Tokens that no text forms; they take the first ids.</summary>
+    public IReadOnlyList<string> SpecialTokens { get; init; } = ["<|endoftext|>"];
+
+    /// <summary>A pair seen less often is not merged.</summary>
+    public int MinFrequency { get; init; } = 2;
+
+    /// <summary>What is wrong with these options, one sentence each.</summary>
+    public IReadOnlyList<string> Validate()
+    {
+        var problems = new List<string>();
+        int least = 256 + SpecialTokens.Count;
+        if (VocabularySize < least || VocabularySize > LargestVocabulary)
+            problems.Add($"vocabulary_size must be from {least} (256 bytes and the special tokens) to {LargestVocabulary}, not {VocabularySize}");
+        if (MinFrequency < 1)
+            problems.Add($"min_frequency must be at least 1, not {MinFrequency}");
+        // One byte's entry would be the special token's entry too.
+        if (SpecialTokens.Any(token => token.Length < 2))
+            problems.Add("special_tokens must have at least two characters each");
+        if (SpecialTokens.Distinct(StringComparer.Ordinal).Count() != SpecialTokens.Count)
+            problems.Add("special_tokens must differ from each other");
+        return problems;
+    }
+}

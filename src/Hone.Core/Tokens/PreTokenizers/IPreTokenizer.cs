@@ -1,0 +1,16 @@
+using System.Text.Json;
+
+namespace Hone.Core.Tokens.PreTokenizers;
+
+/// <summary>
+/// Cuts text into the pieces inside which tokens are formed. Works on UTF-8; bytes that are no UTF-8 count as symbols,
+/// so that any input at all can be cut and put together again.
+/// </summary>
+internal interface IPreTokenizer
+{
+    /// <summary>Length in bytes of the piece at the beginning of the rest, which is not empty.</summary>
+    int NextLength(ReadOnlySpan<byte> rest);
+
+    /// <summary>Writes the pre_tokenizer object of a tokenizer.json.</summary>
+    void Write(Utf8JsonWriter json);
+}

@@ -1,0 +1,134 @@
+using System.Buffers.Binary;
+using System.Runtime.InteropServices;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using Hone.Core;
+using Hone.Engine.Layers;
+using Hone.Engine.Tensors;
+
+namespace Hone.Engine.Checkpoints;
+
+/// <summary>How weights are written: full f32, or bf16 rounded to nearest even, half the size.</summary>
+public enum WeightType
+{
+    F32,
+    BF16,
+}
+
+/// <summary>Reads and writes named f32 tensors as safetensors; f16 and bf16 are widened on reading.</summary>
+internal static class SafetensorsFile
+{
+    private const int ChunkValues = 1 << 16;
+
+    /// <summary>Writes to a temporary name beside <paramref name="path"/>, flushes to disk and renames: the file is whole or not there.</summary>
+    public static void Write(string path, IReadOnlyList<NamedTensor> tensors, WeightType type, IReadOnlyDictionary<string, string> metadata)
+    {
+        var width = type == WeightType.F32 ? 4 : 2;
+        var header = Header(tensors, type, width, metadata);
+        var temporary = path + ".tmp";
+        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
+        {
+            Span<byte> prefix = stackalloc byte[8];
+            BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
+            file.Write(prefix);
+            file.Write(header);
+            foreach (var tensor in tensors)
+                WriteValues(file, tensor.Value, type);
+            file.Flush(flushToDisk: true);
+        }
+        File.Move(temporary, path, overwrite: true);
+    }
+
+    public static IReadOnlyDictionary<string, string> ReadMetadata(string path)
+    {
+        using var file = File.OpenRead(path);
+        return SafetensorsHeader.Read(file, path).Metadata;
+    }
+
+    /// <summary>Fills each of <paramref name="tensors"/> from the file; a missing one or one of another shape is an error, others in the file are ignored.</summary>
+    public static void Read(string path, IReadOnlyList<NamedTensor> tensors)
+    {
+        using var file = File.OpenRead(path);
+        var (entries, _) = SafetensorsHeader.Read(file, path);
+        foreach (var tensor in tensors)
+        {
+            if (!entries.TryGetValue(tensor.Name, out var entry))
+                throw new UserError($"{path} has no tensor {tensor.Name}.", "Does config.json belong to this file?");
+            if (!entry.Shape.SequenceEqual(tensor.Dimensions.Select(size => (long)size)))
+                throw new UserError($"{path}: tensor {tensor.Name} has shape [{string.Join(", ", entry.Shape)}], config.json asks for [{string.Join(", ", tensor.Dimensions)}].", "Does config.json belong to this file?");
+            file.Position = entry.Offset;
+            ReadValues(file, tensor.Value, entry, path);
+        }
+    }
+
+    private static byte[] Header(IReadOnlyList<NamedTensor> tensors, WeightType type, int width, IReadOnlyDictionary<string, string> metadata)
+    {
+        var header = new JsonObject { ["__metadata__"] = new JsonObject(metadata.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))) };
+        var offset = 0L;
+        foreach (var tensor in tensors)
+        {
+            var end = offset + (tensor.Value.Length * width);
+            header[tensor.Name] = new JsonObject
+            {
+                ["dtype"] = type.ToString(),
+                ["shape"] = new JsonArray([.. tensor.Dimensions.Select(size => (JsonNode)size)]),
+                ["data_offsets"] = new JsonArray(offset, end),
+            };
+            offset = end;
+        }
+        var json = JsonSerializer.SerializeToUtf8Bytes(header);
+        // Spaces pad the header so that the data begins on an 8-byte boundary, as the format asks.
+        var padded = new byte[(json.Length + 7) / 8 * 8];
+        padded.AsSpan().Fill((byte)' ');
+        json.CopyTo(padded, 0);
+        return padded;
+    }
+
+    private static void WriteValues(Stream file, Tensor tensor, WeightType type)
+    {
+        if (type == WeightType.F32)
+        {
+            for (long done = 0; done < tensor.Length; done += ChunkValues)
+                file.Write(MemoryMarshal.AsBytes(Part(tensor, done)));
+            return;
+        }
+        var rounded = new ushort[ChunkValues];
+        for (long done = 0; done < tensor.Length; done += ChunkValues)
+        {
+            var part = Part(tensor, done);
+            for (var i = 0; i < part.Length; i++)
+                rounded[i] = Rounding.ToBFloat16(part[i]);
+            file.Write(MemoryMarshal.AsBytes(rounded.AsSpan(0, part.Length)));
+        }
+    }
+
+    private static void ReadValues(Stream file, Tensor tensor, SafetensorsEntry entry, string path)
+    {
+        var bytes = new byte[ChunkValues * 4];
+        for (long done = 0; done < tensor.Length; done += ChunkValues)
+        {
+            var part = Part(tensor, done);
+            var width = SafetensorsHeader.BytesPerValue(entry.Type) ?? 0;
+            if (entry.Type is not ("F32" or "F16" or "BF16"))
+                throw new UserError($"{path}: tensor {entry.Name} has type {entry.Type}.", "Weights must be F32, F16 or BF16.");
+            var source = bytes.AsSpan(0, part.Length * width);
+            file.ReadExactly(source);
+            Widen(source, part, entry.Type);
+        }
+    }
+
+    private static void Widen(ReadOnlySpan<byte> source, Span<float> target, string type)
+    {
+        if (type == "F32")
+        {
+            MemoryMarshal.Cast<byte, float>(source).CopyTo(target);
+            return;
+        }
+        var halves = MemoryMarshal.Cast<byte, ushort>(source);
+        for (var i = 0; i < target.Length; i++)
+            target[i] = type == "BF16" ? BitConverter.UInt32BitsToSingle((uint)halves[i] << 16) : (float)BitConverter.UInt16BitsToHalf(halves[i]);
+    }
+
+    private static unsafe Span<float> Part(Tensor tensor, long from)
+        => new(tensor.Pointer + from, (int)Math.Min(ChunkValues, tensor.Length - from));
+}

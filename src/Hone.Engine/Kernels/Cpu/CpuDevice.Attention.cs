@@ -1,0 +1,114 @@
+using Hone.Engine.Tensors;
+
+namespace Hone.Engine.Kernels.Cpu;
+
+internal sealed unsafe partial class CpuDevice
+{
+    public override void Rotate(Tensor qkv_NC, ReadOnlySpan<int> positions, RotaryTable table, HeadLayout heads, bool inverse)
+    {
+        var rotated = heads.Queries + heads.KeyValues;
+        var places = positions.ToArray();
+        var values = qkv_NC.Pointer;
+        int stride = qkv_NC.Columns, half = table.Half;
+        ForRows(qkv_NC.Rows, (first, end) =>
+        {
+            fixed (float* cosines = table.Cosines, sines = table.Sines)
+            {
+                for (var n = first; n < end; n++)
+                {
+                    for (var head = 0; head < rotated; head++)
+                        RotateHead(values + ((long)n * stride) + (head * heads.Size), cosines + (places[n] * half), sines + (places[n] * half), half, inverse ? -1f : 1f);
+                }
+            }
+        });
+    }
+
+    private static void RotateHead(float* head, float* cosines, float* sines, int half, float sign)
+    {
+        for (var i = 0; i < half; i++)
+        {
+            float low = head[i], high = head[i + half], sine = sign * sines[i];
+            head[i] = (low * cosines[i]) - (high * sine);
+            head[i + half] = (high * cosines[i]) + (low * sine);
+        }
+    }
+
+    public override void Attention(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, HeadLayout heads, Tensor output_ND, Tensor logSumExp_HN)
+    {
+        var kernel = AttentionFor(heads.Size);
+        var documents = starts.ToArray();
+        var positions = qkv_NC.Rows;
+        float* output = output_ND.Pointer, sums = logSumExp_HN.Pointer;
+        pool.Run(positions / rowLength * heads.KeyValues, (piece, worker) =>
+        {
+            fixed (int* start = documents)
+            {
+                var (first, head) = (piece / heads.KeyValues * rowLength, piece % heads.KeyValues * heads.Group);
+                kernel.Forward(Row(qkv_NC, start, first, rowLength, heads, head), heads.Group,
+                    output + ((long)first * heads.QueryWidth) + (head * heads.Size), heads.QueryWidth, sums + ((long)head * positions) + first, positions, worker);
+            }
+        });
+    }
+
+    public override void AttentionBackward(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, HeadLayout heads, Tensor output_ND, Tensor logSumExp_HN, Tensor gradient_ND, Tensor qkvGradient_NC)
+    {
+        var kernel = AttentionFor(heads.Size);
+        var documents = starts.ToArray();
+        var positions = qkv_NC.Rows;
+        float* output = output_ND.Pointer, sums = logSumExp_HN.Pointer, gradient = gradient_ND.Pointer, target = qkvGradient_NC.Pointer;
+        pool.Run(positions / rowLength * heads.KeyValues, (piece, worker) =>
+        {
+            fixed (int* start = documents)
+            {
+                var (first, head) = (piece / heads.KeyValues * rowLength, piece % heads.KeyValues * heads.Group);
+                var at = ((long)first * heads.QueryWidth) + (head * heads.Size);
+                var query = target + ((long)first * heads.Packed) + (head * heads.Size);
+                var key = target + ((long)first * heads.Packed) + heads.QueryWidth + (head / heads.Group * heads.Size);
+                kernel.Backward(Row(qkv_NC, start, first, rowLength, heads, head), heads.Group, output + at, gradient + at, heads.QueryWidth,
+                    sums + ((long)head * positions) + first, positions, query, key, key + heads.KeyWidth, heads.Packed, worker);
+            }
+        });
+    }
+
+    public override void AttentionOverCache(Tensor qkv_NC, Tensor keys_TK, Tensor values_TK, int keys, HeadLayout heads, Tensor output_ND)
+    {
+        var kernel = AttentionFor(heads.Size);
+        var count = qkv_NC.Rows;
+        headSpace.Reset();
+        var sums = headSpace.Take(heads.Queries, count).Pointer;
+        float* query = qkv_NC.Pointer, key = keys_TK.Pointer, value = values_TK.Pointer, output = output_ND.Pointer;
+        pool.Run(heads.KeyValues, (shared, worker) =>
+        {
+            var head = shared * heads.Group;
+            var row = new AttentionRow
+            {
+                Query = query + (head * heads.Size),
+                QueryStride = heads.Packed,
+                Key = key + (shared * heads.Size),
+                Value = value + (shared * heads.Size),
+                KeyStride = heads.KeyWidth,
+                Queries = count,
+                Keys = keys,
+                Starts = null,
+            };
+            kernel.Forward(row, heads.Group, output + (head * heads.Size), heads.QueryWidth, sums + ((long)head * count), count, worker);
+        });
+    }
+
+    private static AttentionRow Row(Tensor qkv_NC, int* starts, int first, int length, HeadLayout heads, int head)
+    {
+        var row = qkv_NC.Pointer + ((long)first * heads.Packed);
+        var key = row + heads.QueryWidth + (head / heads.Group * heads.Size);
+        return new AttentionRow
+        {
+            Query = row + (head * heads.Size),
+            QueryStride = heads.Packed,
+            Key = key,
+            Value = key + heads.KeyWidth,
+            KeyStride = heads.Packed,
+            Queries = length,
+            Keys = length,
+            Starts = starts + first,
+        };
+    }
+}

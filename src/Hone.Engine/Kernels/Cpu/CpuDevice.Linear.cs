@@ -1,0 +1,53 @@
+using Hone.Engine.Tensors;
+
+namespace Hone.Engine.Kernels.Cpu;
+
+internal sealed unsafe partial class CpuDevice
+{
+    // Up to this many rows a product is a handful of dot products: packing the weights would cost more than it saves.
+    private const int FewRows = 4;
+
+    public override void Linear(Tensor x_NI, Tensor weight_OI, Tensor y_NO, bool accumulate = false)
+    {
+        if (x_NI.Rows <= FewRows)
+            LinearFewRows(x_NI, weight_OI, y_NO, accumulate);
+        else
+            gemm.Multiply(x_NI.Rows, weight_OI.Rows, x_NI.Columns, Operand.Of(x_NI), Operand.Of(weight_OI).Transposed(), y_NO.Pointer, y_NO.Columns, accumulate);
+    }
+
+    public override void LinearBackwardInput(Tensor gradient_NO, Tensor weight_OI, Tensor inputGradient_NI)
+        => gemm.Multiply(gradient_NO.Rows, weight_OI.Columns, weight_OI.Rows, Operand.Of(gradient_NO), Operand.Of(weight_OI), inputGradient_NI.Pointer, inputGradient_NI.Columns, false);
+
+    public override void LinearBackwardWeight(Tensor gradient_NO, Tensor x_NI, Tensor weightGradient_OI, int rowLength)
+        => gemm.Multiply(gradient_NO.Columns, x_NI.Columns, x_NI.Rows, Operand.Of(gradient_NO).Transposed(), Operand.Of(x_NI), weightGradient_OI.Pointer, weightGradient_OI.Columns, true, rowLength);
+
+    private void LinearFewRows(Tensor x_NI, Tensor weight_OI, Tensor y_NO, bool accumulate)
+    {
+        float* x = x_NI.Pointer, weight = weight_OI.Pointer, y = y_NO.Pointer;
+        int inputs = x_NI.Columns, outputs = weight_OI.Rows, rows = x_NI.Rows;
+        ForRows(outputs, (first, end) =>
+        {
+            for (var o = first; o < end; o++)
+            {
+                for (var n = 0; n < rows; n++)
+                {
+                    var dot = RowMath.Dot(x + ((long)n * inputs), weight + ((long)o * inputs), inputs);
+                    y[((long)n * outputs) + o] = accumulate ? y[((long)n * outputs) + o] + dot : dot;
+                }
+            }
+        });
+    }
+
+    public override void Embed(ReadOnlySpan<int> tokens, Tensor table_VD, Tensor output_ND)
+    {
+        for (var n = 0; n < tokens.Length; n++)
+            table_VD.Row(tokens[n]).CopyTo(output_ND.Row(n));
+    }
+
+    public override void EmbedBackward(ReadOnlySpan<int> tokens, Tensor gradient_ND, Tensor tableGradient_VD)
+    {
+        var columns = gradient_ND.Columns;
+        for (var n = 0; n < tokens.Length; n++)
+            RowMath.Add(tableGradient_VD.Pointer + ((long)tokens[n] * columns), gradient_ND.Pointer + ((long)n * columns), columns);
+    }
+}

@@ -1,0 +1,43 @@
+using Hone.Engine.Tensors;
+
+namespace Hone.Engine.Kernels.Cpu;
+
+/// <summary>Runs the operations on all cores in f32. Work is cut into pieces that do not depend on the number of threads.</summary>
+internal sealed partial class CpuDevice : Device
+{
+    private readonly WorkerPool pool;
+    private readonly Gemm gemm;
+    private readonly Dictionary<int, AttentionKernel> attention = [];
+    private readonly Workspace headSpace = new();
+
+    /// <param name="threads">0: one a core.</param>
+    public CpuDevice(int threads = 0)
+    {
+        pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
+        gemm = new Gemm(pool);
+    }
+
+    public override string Description => $"CPU, {pool.Count} threads, {CpuFeatures.Widest}";
+
+    public override void Dispose()
+    {
+        foreach (var kernel in attention.Values)
+            kernel.Dispose();
+        headSpace.Dispose();
+        gemm.Dispose();
+        pool.Dispose();
+    }
+
+    private AttentionKernel AttentionFor(int headSize)
+    {
+        if (!attention.TryGetValue(headSize, out var kernel))
+            attention[headSize] = kernel = new AttentionKernel(pool, headSize);
+        return kernel;
+    }
+
+    // Rows a piece of element-wise work takes: enough to be worth a hand-over, few enough to share out.
+    private const int RowsPerPiece = 32;
+
+    private void ForRows(int rows, Action<int, int> body)
+        => pool.Run((rows + RowsPerPiece - 1) / RowsPerPiece, (piece, _) => body(piece * RowsPerPiece, Math.Min(rows, (piece + 1) * RowsPerPiece)));
+}

@@ -1,0 +1,103 @@
+using Hone.Engine.Tensors;
+
+namespace Hone.Engine.Kernels;
+
+/// <summary>
+/// The few fused operations a decoder is made of, each forward and backward. Model code calls these and nothing below them, so that
+/// a processor and a graphics card run the same model code. Shapes: see <see cref="Tensor"/>. A gradient argument named "...Gradient" of a
+/// parameter is added to; of an activation it is written.
+/// </summary>
+internal abstract class Device : IDisposable
+{
+    public abstract string Description { get; }
+
+    /// <summary>output[n] = table[token n].</summary>
+    public abstract void Embed(ReadOnlySpan<int> tokens, Tensor table_VD, Tensor output_ND);
+
+    public abstract void EmbedBackward(ReadOnlySpan<int> tokens, Tensor gradient_ND, Tensor tableGradient_VD);
+
+    /// <summary>y = x W^T (+ y when <paramref name="accumulate"/>): weights as Hugging Face stores them, [out, in].</summary>
+    public abstract void Linear(Tensor x_NI, Tensor weight_OI, Tensor y_NO, bool accumulate = false);
+
+    public abstract void LinearBackwardInput(Tensor gradient_NO, Tensor weight_OI, Tensor inputGradient_NI);
+
+    /// <summary>Adds gradient^T x to the weight's gradient, one row of the batch (<paramref name="rowLength"/> positions) after the other: cutting a batch into smaller ones changes no bit.</summary>
+    public abstract void LinearBackwardWeight(Tensor gradient_NO, Tensor x_NI, Tensor weightGradient_OI, int rowLength);
+
+    /// <summary>y = x / rms(x) * gain; keeps 1/rms for the way back. (Zhang and Sennrich 2019)</summary>
+    public abstract void RmsNorm(Tensor x_ND, Tensor gain_D, float epsilon, Tensor y_ND, Tensor inverseRms_N);
+
+    /// <summary>Adds the input's gradient to <paramref name="inputGradient_ND"/>, which already holds what flows around the norm.</summary>
+    public abstract void RmsNormBackward(Tensor x_ND, Tensor gain_D, Tensor inverseRms_N, Tensor gradient_ND, Tensor inputGradient_ND, Tensor gainGradient_D, int rowLength);
+
+    /// <summary>Rotates q and k in place by their positions; <paramref name="inverse"/> rotates back. (RoFormer, halves layout)</summary>
+    public abstract void Rotate(Tensor qkv_NC, ReadOnlySpan<int> positions, RotaryTable table, HeadLayout heads, bool inverse);
+
+    /// <summary>Causal attention inside each row of the batch and each document (<paramref name="starts"/>: position in the row where the document of each token begins).</summary>
+    public abstract void Attention(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, HeadLayout heads, Tensor output_ND, Tensor logSumExp_HN);
+
+    public abstract void AttentionBackward(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, HeadLayout heads, Tensor output_ND, Tensor logSumExp_HN, Tensor gradient_ND, Tensor qkvGradient_NC);
+
+    /// <summary>Attention of new tokens over a cache that already holds their keys and values.</summary>
+    public abstract void AttentionOverCache(Tensor qkv_NC, Tensor keys_TK, Tensor values_TK, int keys, HeadLayout heads, Tensor output_ND);
+
+    /// <summary>y = silu(gate) * up, gate and up side by side in <paramref name="gateUp_NF2"/>. (Shazeer 2020)</summary>
+    public abstract void SwiGlu(Tensor gateUp_NF2, Tensor y_NF);
+
+    public abstract void SwiGluBackward(Tensor gateUp_NF2, Tensor gradient_NF, Tensor gateUpGradient_NF2);
+
+    /// <summary>
+    /// Linear head and cross-entropy together, a few hundred positions at a time, so that logits of a whole batch never exist.
+    /// Fills <see cref="TokenLosses"/> and, where gradients are asked for, the gradients of both inputs.
+    /// </summary>
+    public abstract void LinearCrossEntropy(HeadInput input, TokenLosses losses, Tensor? inputGradient_ND, Tensor? weightGradient_VD);
+
+    /// <summary>Sum of squares, over fixed pieces in their order.</summary>
+    public abstract double SumOfSquares(Tensor values);
+
+    /// <summary>AdamW with decoupled weight decay (Loshchilov and Hutter 2019); <paramref name="step"/> counts from 1.</summary>
+    public abstract void AdamW(Tensor values, Tensor gradients, Tensor first, Tensor second, AdamWStep step);
+
+    public abstract void Dispose();
+}
+
+/// <summary>How heads lie in the packed q, k, v row: query heads, then key heads, then value heads.</summary>
+internal readonly record struct HeadLayout(int Queries, int KeyValues, int Size)
+{
+    public int Group => Queries / KeyValues;
+
+    public int QueryWidth => Queries * Size;
+
+    public int KeyWidth => KeyValues * Size;
+
+    public int Packed => QueryWidth + (2 * KeyWidth);
+}
+
+/// <summary>
+/// What the head needs: hidden states, the output weights, the token to predict at each position (-1: none), the weight of its
+/// cross-entropy and of the KL divergence from the reference model, already divided by the number of tokens of the whole step.
+/// </summary>
+internal sealed class HeadInput
+{
+    public required Tensor Hidden_ND { get; init; }
+    public required Tensor Weight_VD { get; init; }
+    public required ReadOnlyMemory<int> Targets { get; init; }
+    public required ReadOnlyMemory<float> Weights { get; init; }
+    public required int RowLength { get; init; }
+    public ReadOnlyMemory<float> KlWeights { get; init; }
+    public Tensor? ReferenceHidden_ND { get; init; }
+    public Tensor? ReferenceWeight_VD { get; init; }
+}
+
+/// <summary>Per position: cross-entropy in nats, KL(reference || model) in nats, and whether the target was the likeliest token.</summary>
+internal sealed class TokenLosses(int positions)
+{
+    public float[] CrossEntropy { get; } = new float[positions];
+
+    public float[] Kl { get; } = new float[positions];
+
+    public bool[] Greedy { get; } = new bool[positions];
+}
+
+/// <summary>The numbers of one AdamW step.</summary>
+internal readonly record struct AdamWStep(long Step, float LearningRate, float Beta1, float Beta2, float Epsilon, float WeightDecay, float GradientScale);

@@ -1,0 +1,30 @@
+namespace Hone.Engine.Tensors;
+
+/// <summary>
+/// Owns the activations of one step. Tensors are handed out in order and all taken back at once by <see cref="Reset"/>;
+/// the second step uses the memory of the first, so training allocates nothing after its first step.
+/// </summary>
+internal sealed class Workspace : IDisposable
+{
+    private const long BlockLength = 1 << 22;
+    private readonly List<NativeBlock> blocks = [];
+    private int current;
+    private long used;
+
+    /// <summary>Uninitialised memory: the caller writes every element before it reads one.</summary>
+    public Tensor Take(int rows, int columns)
+    {
+        var length = ((long)rows * columns + 15) / 16 * 16;
+        while (current < blocks.Count && used + length > blocks[current].Length)
+            (current, used) = (current + 1, 0);
+        if (current == blocks.Count)
+            blocks.Add(new NativeBlock(Math.Max(length, BlockLength)));
+        var tensor = Tensor.Over(blocks[current], used, rows, columns);
+        used += length;
+        return tensor;
+    }
+
+    public void Reset() => (current, used) = (0, 0);
+
+    public void Dispose() => blocks.ForEach(block => block.Dispose());
+}
