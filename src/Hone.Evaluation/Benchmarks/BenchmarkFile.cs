@@ -1,0 +1,44 @@
+using System.Text;
+using Hone.Core;
+
+namespace Hone.Evaluation.Benchmarks;
+
+/// <summary>Reads a benchmark's text files: bounded, strict UTF-8, with errors that name file and line.</summary>
+internal static class BenchmarkFile
+{
+    // The largest set known to us is 10 MB; ten times that is a wrong file, not a benchmark.
+    private const long MostBytes = 100L << 20;
+
+    public static string ReadText(string path)
+    {
+        var file = new FileInfo(path);
+        if (!file.Exists)
+            throw new UserError($"{path}: no such file", "Check the path of the benchmark in the recipe.");
+        if (file.Length > MostBytes)
+            throw new UserError($"{path}: {file.Length} bytes are too many for a benchmark (most: {MostBytes})");
+        try
+        {
+            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(WithoutMark(File.ReadAllBytes(path)));
+        }
+        catch (DecoderFallbackException e)
+        {
+            throw new UserError($"{path}: not UTF-8 text", "Save the file as UTF-8.", e);
+        }
+    }
+
+    public static UserError Wrong(string path, int line, string problem, string? hint = null) =>
+        new($"{path}:{line}: {problem}", hint);
+
+    /// <summary>Index of a gold letter, or -1: publishers write "B", "b" and " B ".</summary>
+    public static int GoldIndex(string letter, int choices)
+    {
+        var text = letter.Trim();
+        if (text.Length != 1)
+            return -1;
+        var index = char.ToUpperInvariant(text[0]) - 'A';
+        return index >= 0 && index < choices ? index : -1;
+    }
+
+    private static ReadOnlySpan<byte> WithoutMark(byte[] bytes) =>
+        bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
+}
