@@ -11,9 +11,9 @@ internal static partial class RecipeRules
             yield break;
         var at = new Origin(path, 1, 1);
         if (!RunName().IsMatch(recipe.Name))
-            yield return new RecipeProblem(at, $"'{recipe.Name}' cannot name a run", "use up to 64 lower-case letters, digits, '-', '_' and '.', beginning with a letter or digit");
+            yield return new RecipeProblem(at, $"'{recipe.Name}' cannot name a run", "use up to 64 letters, digits, '-', '_' and '.', beginning with a letter or digit");
     }
 
-    [GeneratedRegex("^[a-z0-9][a-z0-9._-]{0,63}$")]
+    [GeneratedRegex(@"\A[A-Za-z0-9][A-Za-z0-9._-]{0,63}\z")]
     private static partial Regex RunName();
 }

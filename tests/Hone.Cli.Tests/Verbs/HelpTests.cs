@@ -21,7 +21,7 @@ public class HelpTests
         var code = Application.RunAsync([.. verb, "--help"], Streams(text), CancellationToken.None).GetAwaiter().GetResult();
         Assert.Equal(0, code);
         return string.Join('\n', text.ToString().ReplaceLineEndings("\n").Split('\n').Select(l => l.TrimEnd())).Replace(
-            Path.GetFileNameWithoutExtension(Environment.ProcessPath!), "hone", StringComparison.Ordinal);
+            System.CommandLine.RootCommand.ExecutableName, "hone", StringComparison.Ordinal);
     }
 
     private static CliStreams Streams(TextWriter output) => new(TextReader.Null, output, TextWriter.Null, TimeProvider.System);
