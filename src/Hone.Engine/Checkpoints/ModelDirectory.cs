@@ -34,7 +34,9 @@ internal static class ModelDirectory
         Directory.CreateDirectory(directory);
         WriteText(Path.Combine(directory, "config.json"), ModelConfig.Write(shape, type, endOfText).ToJsonString(Readable));
         WriteText(Path.Combine(directory, "generation_config.json"), new JsonObject { ["bos_token_id"] = endOfText, ["eos_token_id"] = endOfText }.ToJsonString(Readable));
-        WriteText(Path.Combine(directory, "tokenizer.json"), File.ReadAllText(tokenizer));
+        var copy = Path.Combine(directory, "tokenizer.json");
+        File.Copy(tokenizer, copy + ".tmp", overwrite: true);
+        File.Move(copy + ".tmp", copy, overwrite: true);
         SafetensorsFile.Write(Path.Combine(directory, Weights), parameters.Named, type, new Dictionary<string, string> { ["format"] = "pt" });
     }
 

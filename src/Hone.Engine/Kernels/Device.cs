@@ -52,6 +52,9 @@ internal abstract class Device : IDisposable
     /// </summary>
     public abstract void LinearCrossEntropy(HeadInput input, TokenLosses losses, Tensor? inputGradient_ND, Tensor? weightGradient_VD);
 
+    /// <summary>y += x.</summary>
+    public abstract void Add(Tensor y, Tensor x);
+
     /// <summary>Sum of squares, over fixed pieces in their order.</summary>
     public abstract double SumOfSquares(Tensor values);
 

@@ -57,7 +57,7 @@ internal sealed class Decoder(Device device, ModelShape shape, ParameterSet para
     }
 
     /// <summary>Adds the gradients of all parameters, given that of the hidden states. Spends <paramref name="hiddenGradient_ND"/>.</summary>
-    public void Backward(ForwardTrace trace, Tensor hiddenGradient_ND, ParameterSet gradients, Workspace space)
+    public void Backward(ForwardTrace trace, Tensor hiddenGradient_ND, ParameterSet gradients, Tensor embeddingGradient_VD, Workspace space)
     {
         var batch = trace.Batch;
         var gradient = space.Take(batch.Count, shape.Hidden);
@@ -67,7 +67,7 @@ internal sealed class Decoder(Device device, ModelShape shape, ParameterSet para
             space.Take(batch.Count, shape.FeedForward), space.Take(batch.Count, 2 * shape.FeedForward));
         for (var layer = shape.Layers - 1; layer >= 0; layer--)
             BackwardLayer(batch, trace.Layers[layer], parameters.Layers[layer], gradients.Layers[layer], gradient, scratch);
-        device.EmbedBackward(batch.Tokens, gradient, gradients.Embedding_VD);
+        device.EmbedBackward(batch.Tokens, gradient, embeddingGradient_VD);
     }
 
     private sealed record BackwardScratch(Tensor Normed_ND, Tensor Attended_NQ, Tensor Qkv_NC, Tensor Gated_NF, Tensor GateUp_NF2);

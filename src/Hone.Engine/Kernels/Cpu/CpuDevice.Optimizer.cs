@@ -7,6 +7,17 @@ internal sealed unsafe partial class CpuDevice
 {
     private const int ValuesPerPiece = 1 << 16;
 
+    public override void Add(Tensor y, Tensor x)
+    {
+        float* target = y.Pointer, source = x.Pointer;
+        var length = y.Length;
+        pool.Run((int)((length + ValuesPerPiece - 1) / ValuesPerPiece), (piece, _) =>
+        {
+            var first = (long)piece * ValuesPerPiece;
+            RowMath.Add(target + first, source + first, (int)Math.Min(ValuesPerPiece, length - first));
+        });
+    }
+
     public override double SumOfSquares(Tensor values)
     {
         var pieces = (int)((values.Length + ValuesPerPiece - 1) / ValuesPerPiece);

@@ -1,0 +1,148 @@
+using Hone.Core.Statistics;
+using Hone.Engine.Architectures;
+using Hone.Engine.Kernels.Cpu;
+using Hone.Engine.Layers;
+using Hone.Engine.Tests.Layers;
+using Hone.Engine.Training;
+
+namespace Hone.Engine.Tests.Training;
+
+public sealed class TrainerTests
+{
+    private const int EndOfText = 0;
+
+    // Odd sizes on purpose: no width is a multiple of a vector or a tile.
+    private static readonly ModelShape Odd = new()
+    {
+        VocabularySize = 53, Hidden = 24, FeedForward = 37, Layers = 2, Heads = 6, KeyValueHeads = 2, HeadSize = 10, ContextLength = 64,
+    };
+
+    private static readonly AdaptSpec Spec = new() { RowLength = 19, BatchRows = 4, MicroRows = 4, Kl = 0.7, Replay = 0.5 };
+
+    [Fact]
+    public void Gradients_AllParameters_MatchFloat64Oracle()
+    {
+        using var device = new CpuDevice(2);
+        using var parameters = RandomParameters(Odd, 1);
+        using var start = RandomParameters(Odd, 2);
+        using var trainer = new Trainer(device, Odd, parameters, start, Spec, EndOfText);
+        var rows = Rows(Spec, Odd, 3);
+
+        var sums = trainer.AccumulateGradients(rows);
+
+        var weights = DecoderOracle.Copy(parameters);
+        var reference = new DecoderOracle(Odd, DecoderOracle.Copy(start));
+        var referenceLogits = rows.Select(row => reference.Logits(row.Tokens[..^1], Starts(row))).ToArray();
+        Assert.Equal(Loss(weights, rows, referenceLogits, klWeight: 0), sums.Total / sums.Tokens, 1e-5);
+        var chance = new Xoshiro256(4);
+        foreach (var (tensor, gradient) in parameters.Named.Zip(trainer.Gradients.Named))
+        {
+            for (var sample = 0; sample < 6; sample++)
+            {
+                var at = chance.Next((int)tensor.Value.Length);
+                var expected = Slope(weights, tensor.Name, at, () => Loss(weights, rows, referenceLogits, Spec.Kl));
+                Assert.True(Math.Abs(expected - gradient.Value.Span[at]) < 1e-6 + (1e-4 * Math.Abs(expected)), $"{tensor.Name}[{at}]: {gradient.Value.Span[at]} should be {expected}");
+            }
+        }
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(3)]
+    public void Gradients_SmallerMicroBatches_AreTheSameBits(int microRows)
+    {
+        var whole = GradientBits(Spec, threads: 2);
+
+        Assert.Equal(whole, GradientBits(Spec with { MicroRows = microRows }, threads: 2));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(5)]
+    public void Gradients_OtherThreadCounts_AreTheSameBits(int threads)
+        => Assert.Equal(GradientBits(Spec, threads: 2), GradientBits(Spec, threads));
+
+    [Fact]
+    public void Step_Repeated_LearnsTheRows()
+    {
+        using var device = new CpuDevice(2);
+        using var parameters = RandomParameters(Odd, 1);
+        var spec = Spec with { Kl = 0, LearningRate = 3e-3, WarmUp = 0, Tokens = 60 * 4 * 19 };
+        using var trainer = new Trainer(device, Odd, parameters, null, spec, EndOfText);
+        var rows = Rows(spec, Odd, 3);
+        var before = trainer.Measure(rows);
+
+        for (var step = 0; step < 60; step++)
+            trainer.Step(step, rows);
+
+        Assert.True(trainer.Measure(rows) < 0.6 * before);
+    }
+
+    internal static ParameterSet RandomParameters(ModelShape shape, ulong seed)
+    {
+        var parameters = new ParameterSet(shape);
+        var chance = new Xoshiro256(seed);
+        foreach (var tensor in parameters.Named)
+        {
+            var values = tensor.Value.Span;
+            for (var i = 0; i < values.Length; i++)
+                values[i] = (float)((tensor.IsVector ? 1.0 : 0.0) + (0.4 * (chance.NextDouble() - 0.5)));
+        }
+        return parameters;
+    }
+
+    private static uint[] GradientBits(AdaptSpec spec, int threads)
+    {
+        using var device = new CpuDevice(threads);
+        using var parameters = RandomParameters(Odd, 1);
+        using var start = RandomParameters(Odd, 2);
+        using var trainer = new Trainer(device, Odd, parameters, start, spec, EndOfText);
+        trainer.AccumulateGradients(Rows(spec, Odd, 3));
+        return [.. trainer.Gradients.All.Span.ToArray().Select(BitConverter.SingleToUInt32Bits)];
+    }
+
+    private static TrainingRow[] Rows(AdaptSpec spec, ModelShape shape, ulong seed)
+    {
+        var chance = new Xoshiro256(seed);
+        return [.. Enumerable.Range(0, spec.BatchRows).Select(row => new TrainingRow([.. Enumerable.Range(0, spec.RowLength + 1).Select(_ => chance.Next(5) == 0 ? EndOfText : chance.Next(shape.VocabularySize))], row % 2 == 1))];
+    }
+
+    private static int[] Starts(TrainingRow row) => new Batch(row.Tokens[..^1], row.Tokens.Length - 1, EndOfText).Starts;
+
+    private static double Slope(Dictionary<string, double[]> weights, string name, int at, Func<double> loss)
+    {
+        const double Step = 1e-5;
+        var value = weights[name][at];
+        weights[name][at] = value + Step;
+        var above = loss();
+        weights[name][at] = value - Step;
+        var below = loss();
+        weights[name][at] = value;
+        return (above - below) / (2 * Step);
+    }
+
+    private static double Loss(Dictionary<string, double[]> weights, TrainingRow[] rows, double[][][] reference, double klWeight)
+    {
+        var model = new DecoderOracle(Odd, weights);
+        var sum = 0.0;
+        for (var r = 0; r < rows.Length; r++)
+        {
+            var logits = model.Logits(rows[r].Tokens[..^1], Starts(rows[r]));
+            for (var t = 0; t < logits.Length; t++)
+            {
+                var p = LogSoftmax(logits[t]);
+                sum -= p[rows[r].Tokens[t + 1]];
+                if (klWeight > 0 && rows[r].IsReplay)
+                    sum += klWeight * LogSoftmax(reference[r][t]).Select((q, v) => Math.Exp(q) * (q - p[v])).Sum();
+            }
+        }
+        return sum / (rows.Length * (rows[0].Tokens.Length - 1));
+    }
+
+    private static double[] LogSoftmax(double[] logits)
+    {
+        var max = logits.Max();
+        var logSum = max + Math.Log(logits.Sum(x => Math.Exp(x - max)));
+        return [.. logits.Select(x => x - logSum)];
+    }
+}
