@@ -21,6 +21,11 @@ internal static class Application
     {
         var root = new RootCommand("Turns a general small language model into a security team's own expert, offline.")
         {
+            RunVerb.Create(io),
+            CurateVerb.Create(io),
+            AdaptVerb.Create(io),
+            EvalVerb.Create(io),
+            ChatVerb.Create(io),
             DoctorVerb.Create(io),
             SchemaVerb.Create(io),
             DocsVerb.Create(io),

@@ -3,8 +3,12 @@ using Hone.Core;
 namespace Hone.Cli.Recipes;
 
 /// <summary>A recipe as read: use <see cref="Value"/> only where there are no problems.</summary>
-internal sealed record RecipeReading<T>(T? Value, IReadOnlyList<RecipeProblem> Problems)
-    where T : class;
+internal sealed record RecipeReading<T>(T? Value, IReadOnlyList<RecipeProblem> Problems, MapNode? Tree = null)
+    where T : class
+{
+    /// <summary>Where a top-level key stands, or the recipe's beginning.</summary>
+    public Origin At(string key) => Tree?.Entries.FirstOrDefault(e => e.Key == key)?.At ?? Tree?.At ?? default;
+}
 
 /// <summary>Recipe file and overrides -> typed settings, with every problem found, sorted by place.</summary>
 internal static class RecipeFile
@@ -17,8 +21,8 @@ internal static class RecipeFile
             throw new UserError($"there is no recipe '{path}'", "give the path of a YAML file, for example recipes/quickstart.yaml");
         if (new FileInfo(path).Length > MaxBytes)
             throw new UserError($"{path} is larger than 1 MiB and so no recipe", "give the path of a YAML file, for example recipes/quickstart.yaml");
-        var reading = Read<Recipe>(File.ReadAllText(path), path, overrides, RecipeArms.Complete);
-        return reading with { Problems = reading.Problems.Concat(RecipeRules.Check(reading, path)).ToList() };
+        var reading = Read<Recipe>(File.ReadAllText(path), path, overrides, RecipeInheritance.Complete);
+        return reading with { Problems = reading.Problems.Concat(RecipeRules.Check(reading)).ToList() };
     }
 
     /// <param name="prepare">Changes the tree before it gets types: what the settings cannot say themselves.</param>
@@ -37,7 +41,7 @@ internal static class RecipeFile
         if (prepare is not null)
             map = prepare(map);
         var value = (T)new SpecBinder(problems).BindSection(SettingShape.Of(typeof(T)), map, "");
-        return new RecipeReading<T>(value, Sorted(problems));
+        return new RecipeReading<T>(value, Sorted(problems), map);
     }
 
     /// <summary>By place, each once: an arm repeats the settings it does not change, and so their problems.</summary>
