@@ -16,8 +16,8 @@ namespace Hone.Evaluation;
 /// <param name="name">The stage's directory: "eval-before", "eval-hone".</param>
 /// <param name="spec">What to measure.</param>
 /// <param name="open">Opens the model in a directory.</param>
-/// <param name="read">Reads the documents of a file, one at a time.</param>
-public sealed class EvalStage(string name, EvalSpec spec, Func<string, ILanguageModel> open, Func<string, IEnumerable<Document>> read) : IStage
+/// <param name="read">Reads the documents of a file; by default as .jsonl.gz.</param>
+public sealed class EvalStage(string name, EvalSpec spec, Func<string, ILanguageModel> open, Func<string, IEnumerable<Document>>? read = null) : IStage
 {
     public const string JournalName = "items.jsonl";
 
@@ -33,8 +33,8 @@ public sealed class EvalStage(string name, EvalSpec spec, Func<string, ILanguage
         if (spec.Validate() is { Count: > 0 } problems)
             throw new UserError($"{name}: the evaluation cannot start: {string.Join("; ", problems)}", "Correct the settings of the evaluation in the recipe.");
         var path = spec.Model ?? "";
-        var plan = WorkPlan.Make(spec, read);
-        var modelHash = await ModelHash.OfAsync(path, cancel);
+        var plan = WorkPlan.Make(spec, read ?? DocumentReader.Read);
+        var modelHash = await HashAsync(path, cancel);
         Directory.CreateDirectory(context.Directory);
         using var journal = new ItemJournal(Path.Combine(context.Directory, JournalName), Fingerprint(plan, modelHash));
         if (journal.Count > 0)
@@ -100,6 +100,10 @@ public sealed class EvalStage(string name, EvalSpec spec, Func<string, ILanguage
             Samples = samples,
         };
     }
+
+    /// <summary>Names the weights, so that the log says what it is about and a journal of other weights is not continued.</summary>
+    private static async Task<string?> HashAsync(string path, CancellationToken cancel) =>
+        Directory.Exists(path) || File.Exists(path) ? (await ContentHash.OfAsync(path, cancel)).Sha256 : null;
 
     private string Fingerprint(IReadOnlyList<WorkSet> plan, string? modelHash) =>
         WorkPlan.Hash(plan.SelectMany(set => set.Items).Select(item => item.ContentHash)

@@ -1,5 +1,6 @@
 using System.Text;
 using Hone.Core;
+using Hone.Core.Documents;
 
 namespace Hone.Evaluation.Benchmarks;
 
@@ -7,18 +8,15 @@ namespace Hone.Evaluation.Benchmarks;
 internal static class BenchmarkFile
 {
     // The largest set known to us is 10 MB; ten times that is a wrong file, not a benchmark.
-    private const long MostBytes = 100L << 20;
+    private const int MostBytes = 100 << 20;
+
+    private static readonly UTF8Encoding Strict = new(false, throwOnInvalidBytes: true);
 
     public static string ReadText(string path)
     {
-        var file = new FileInfo(path);
-        if (!file.Exists)
-            throw new UserError($"{path}: no such file", "Check the path of the benchmark in the recipe.");
-        if (file.Length > MostBytes)
-            throw new UserError($"{path}: {file.Length} bytes are too many for a benchmark (most: {MostBytes})");
         try
         {
-            return new UTF8Encoding(false, throwOnInvalidBytes: true).GetString(WithoutMark(File.ReadAllBytes(path)));
+            return Strict.GetString(InputFile.ReadAll(path, MostBytes)).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException e)
         {
@@ -38,7 +36,4 @@ internal static class BenchmarkFile
         var index = char.ToUpperInvariant(text[0]) - 'A';
         return index >= 0 && index < choices ? index : -1;
     }
-
-    private static ReadOnlySpan<byte> WithoutMark(byte[] bytes) =>
-        bytes.AsSpan().StartsWith("\uFEFF"u8) ? bytes.AsSpan(3) : bytes;
 }

@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.Json;
-using System.Text.Json.Nodes;
 using Hone.Core;
+using Hone.Core.Documents;
 
 namespace Hone.Evaluation.Logs;
 
@@ -35,17 +35,12 @@ public static class EvalLogFile
         }
     }
 
-    /// <summary>Writes under a temporary name, then renames: no reader ever sees half a log.</summary>
     public static void Save(EvalLog log, string path)
     {
-        var temporary = path + ".tmp";
-        using (var stream = new FileStream(temporary, FileMode.Create, FileAccess.Write))
-        {
-            using (var writer = new StreamWriter(stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" })
-                Write(log, writer);
-            stream.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
+        using var file = new AtomicFile(path);
+        using (var writer = new StreamWriter(file.Stream, new UTF8Encoding(false), leaveOpen: true) { NewLine = "\n" })
+            Write(log, writer);
+        file.Complete();
     }
 
     private static void Write(EvalLog log, StreamWriter writer)

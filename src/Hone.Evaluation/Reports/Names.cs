@@ -1,0 +1,44 @@
+using Hone.Evaluation.Comparisons;
+using Hone.Evaluation.Protocols;
+
+namespace Hone.Evaluation.Reports;
+
+/// <summary>What the report calls things, so that every section says the same.</summary>
+internal static class Names
+{
+    public static string Set(string name) => name switch
+    {
+        WorkPlan.Domain => "Security text",
+        WorkPlan.General => "General text",
+        "exam" => "Security exam",
+        "cti-mcq" => "CTI-MCQ",
+        "mmlu" => "MMLU",
+        _ => name,
+    };
+
+    public static string Metric(string metric) => metric == "accuracy" ? "accuracy" : "bits per byte";
+
+    public static string Items(string metric) => metric == "accuracy" ? "questions" : "documents";
+
+    /// <summary>"−8.6%" or "+3.1 points".</summary>
+    public static string Change(ComparisonRow row) =>
+        row.Metric == "accuracy" ? $"{Numbers.Signed(row.Difference)} points" : $"{Numbers.Signed(row.Difference)}%";
+
+    public static string ChangeInterval(ComparisonRow row) => $"{Numbers.Signed(row.Low)} to {Numbers.Signed(row.High)}";
+
+    public static string Baseline(string name) => name switch
+    {
+        "chance" => "guessing",
+        "longest_choice" => "always the longest",
+        "majority" => "always the commonest letter",
+        "uniform_bytes" => "all bytes alike",
+        "byte_frequencies" => "byte frequencies alone",
+        _ => name.Replace('_', ' '),
+    };
+
+    public static string Confidence(RunReport report)
+    {
+        var confidence = report.Before.Spec["confidence"]?.GetValue<double>() ?? 0.95;
+        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100 * confidence:0.#}%");
+    }
+}

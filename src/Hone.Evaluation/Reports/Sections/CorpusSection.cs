@@ -1,0 +1,60 @@
+using Hone.Evaluation.Reports.Charts;
+using Hone.Evaluation.Reports.Files;
+
+namespace Hone.Evaluation.Reports.Sections;
+
+/// <summary>What the model was made from and what was left out.</summary>
+internal static class CorpusSection
+{
+    private const int MostBars = 18;
+
+    public static Markup Draw(RunReport report)
+    {
+        if (report.Corpus is not { } corpus || corpus.Sources.Count + corpus.Drops.Count == 0)
+            return Markup.Empty;
+        var about = Layout.Note("Counted while the corpus was made; every document left out is kept beside it with its reason.");
+        var sources = corpus.Sources.GroupBy(source => source.Group).Select(group => Group(group.Key, [.. group]));
+        return Layout.Section("What it was made from", about, Markup.Of($"{sources}{Drops(corpus)}"));
+    }
+
+    private static Markup Group(string group, SourceCount[] sources)
+    {
+        var total = sources.Sum(source => source.Amount);
+        var ordered = sources.OrderByDescending(source => source.Amount).ThenBy(source => source.Source, StringComparer.Ordinal).ToArray();
+        var bars = ordered.Take(MostBars).Select(source => new Bar(source.Source, Style(group), source.Amount, Text(source, total))).ToList();
+        if (ordered.Length > MostBars)
+            bars.Add(new Bar($"{ordered.Length - MostBars} more", "bar-rest", ordered.Skip(MostBars).Sum(s => s.Amount), Numbers.Short(ordered.Skip(MostBars).Sum(s => s.Amount))));
+        return Markup.Of(
+            $"""
+            <h3>{Title(group)} <span class="quiet">{Numbers.Short(total)} {sources[0].Unit}, {Numbers.Count(sources.Sum(s => s.Documents))} documents</span></h3>
+            <figure>{BarChart.Draw($"Amount of text of each source of {group}", bars)}</figure>
+            """);
+    }
+
+    private static string Text(SourceCount source, double total) =>
+        total > 0 ? $"{Numbers.Short(source.Amount)}  {100 * source.Amount / total:0.#}%" : Numbers.Short(source.Amount);
+
+    private static Markup Drops(CorpusCounts corpus)
+    {
+        if (corpus.Drops.Count == 0)
+            return Markup.Empty;
+        var bars = corpus.Drops.GroupBy(drop => drop.Reason).Select(reason => (Reason: reason.Key, Documents: reason.Sum(drop => drop.Documents)))
+            .OrderByDescending(drop => drop.Documents).ThenBy(drop => drop.Reason, StringComparer.Ordinal).Take(MostBars)
+            .Select(drop => new Bar(drop.Reason.Replace('_', ' '), "bar-drop", drop.Documents, Numbers.Count(drop.Documents))).ToArray();
+        return Markup.Of(
+            $"""
+            <h3>Left out, and why <span class="quiet">{Numbers.Count(corpus.Drops.Sum(drop => drop.Documents))} documents</span></h3>
+            <figure>{BarChart.Draw("Documents left out for each reason", bars)}</figure>
+            """);
+    }
+
+    private static string Title(string group) => group switch
+    {
+        "domain" => "Security text",
+        "general" => "General text",
+        "" => "Sources",
+        _ => group,
+    };
+
+    private static string Style(string group) => group == "general" ? "bar-general" : "bar-domain";
+}
