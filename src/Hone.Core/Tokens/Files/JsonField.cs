@@ -21,9 +21,11 @@ internal readonly record struct JsonField(string File, string Name, JsonElement 
 
     public string Text() => Value.ValueKind == JsonValueKind.String ? Value.GetString() ?? "" : throw Wrong("must be a string");
 
-    public int Number(int max)
+    public int Number(int max) => (int)LongNumber(max);
+
+    public long LongNumber(long max)
     {
-        if (Value.ValueKind == JsonValueKind.Number && Value.TryGetInt32(out int number) && number >= 0 && number <= max)
+        if (Value.ValueKind == JsonValueKind.Number && Value.TryGetInt64(out long number) && number >= 0 && number <= max)
             return number;
         throw Wrong($"must be a whole number from 0 to {max}");
     }
