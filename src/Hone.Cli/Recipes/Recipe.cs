@@ -10,7 +10,7 @@ internal sealed record Recipe
     [Setting("Name of the run: its files go to runs/NAME.")]
     public required string Name { get; init; }
 
-    [Setting("Start of every random choice: the same recipe with the same seed on the same data gives the same files. Sections may have their own.", Min = 0, Max = long.MaxValue)]
+    [Setting("Start of every random choice: the same recipe with the same seed on the same data gives the same files. Sections may have their own.", Min = 0)]
     public long Seed { get; init; } = 1;
 
     [Setting("A directory that ${data} stands for in the rest of the recipe.", MustExist = true)]

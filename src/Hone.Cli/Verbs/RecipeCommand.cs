@@ -49,7 +49,7 @@ internal static class RecipeCommand
         return stages.Take(last + 1).Where(s => until is null || !s.Name.StartsWith("eval-", StringComparison.Ordinal)).ToList();
     }
 
-    private static async Task<List<StageOutcome>> RunStagesAsync(CliStreams io, RunDirectory run, IReadOnlyList<IStage> stages, CancellationToken cancel)
+    private static async Task<List<StageOutcome>> RunStagesAsync(CliStreams io, RunDirectory run, List<IStage> stages, CancellationToken cancel)
     {
         var outcomes = new List<StageOutcome>();
         using var held = run.Hold();
@@ -62,7 +62,7 @@ internal static class RecipeCommand
         return outcomes;
     }
 
-    private static void Finish(CliStreams io, RunDirectory run, IReadOnlyList<IStage> stages, IReadOnlyList<StageOutcome> outcomes, bool json)
+    private static void Finish(CliStreams io, RunDirectory run, List<IStage> stages, List<StageOutcome> outcomes, bool json)
     {
         var report = run.Stage("report").Report;
         if (File.Exists(report) && stages[^1].Name == "report")

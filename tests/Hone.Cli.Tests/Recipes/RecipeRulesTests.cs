@@ -38,7 +38,7 @@ public sealed class RecipeRulesTests : IDisposable
 
         Assert.Equal(2, problems.Count);
         Assert.Contains(":3:18: 'adapt.tokens' is 0; it must be at least 1", problems[0], StringComparison.Ordinal);
-        Assert.Contains(":4:27: 'arms.b.replay' is 2", problems[1], StringComparison.Ordinal);
+        Assert.Contains(":4:29: 'arms.b.replay' is 2", problems[1], StringComparison.Ordinal);
     }
 
     [Theory]

@@ -12,7 +12,7 @@ public class RecipeSchemaTests
     {
         var pages = DocsVerb.Pages(new CliStreams(TextReader.Null, TextWriter.Null, TextWriter.Null, TimeProvider.System));
 
-        Assert.All(pages, page => Assert.Equal(File.ReadAllText(RepositoryRoot.File(page.Key)), page.Value));
+        Assert.All(pages, page => Golden.CheckFile(page.Key, page.Value));
     }
 
     [Fact]
