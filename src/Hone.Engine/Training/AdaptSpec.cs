@@ -13,6 +13,16 @@ public enum KlScope
     All,
 }
 
+/// <summary>How the learning rate falls.</summary>
+public enum RateDecay
+{
+    /// <summary>A cosine from the highest rate to the final one.</summary>
+    Cosine,
+
+    /// <summary>Highest rate until <see cref="AdaptSpec.DecayShare"/> of the steps are left, then a straight line: the end can be chosen late.</summary>
+    ConstantThenLinear,
+}
+
 /// <summary>Settings of continued pre-training. Defaults suit a small model on a small corpus.</summary>
 public sealed record AdaptSpec
 {
@@ -43,8 +53,14 @@ public sealed record AdaptSpec
     [Setting("Share of the steps in which the rate rises linearly", Min = 0, Max = 1)]
     public double WarmUp { get; init; } = 0.05;
 
-    [Setting("Rate at the end as a share of the highest; a cosine leads there", Min = 0, Max = 1)]
+    [Setting("Rate at the end as a share of the highest", Min = 0, Max = 1)]
     public double FinalRate { get; init; } = 0.1;
+
+    [Setting("Way down to the final rate: cosine or constant_then_linear")]
+    public RateDecay Decay { get; init; } = RateDecay.Cosine;
+
+    [Setting("With constant_then_linear, the share of the steps in which the rate falls", Min = 0, Max = 1)]
+    public double DecayShare { get; init; } = 0.2;
 
     [Setting("Decoupled weight decay of the matrices", Min = 0, Max = 10)]
     public double WeightDecay { get; init; } = 0.1;

@@ -181,8 +181,7 @@ internal sealed unsafe class AttentionKernel(WorkerPool pool, int headSize) : ID
     private void Slopes(float* weights, float* slopes, int low, int high, KeySpan span, float logSumExp, float delta)
     {
         RowMath.ExpSum(weights + low, weights + low, scale, logSumExp, high - low);
-        for (var j = low; j < high; j++)
-            slopes[j] = weights[j] * (slopes[j] - delta) * scale;
+        RowMath.WeightedDifference(slopes + low, weights + low, delta, scale, high - low);
         Blank(weights, low, high, span);
         Blank(slopes, low, high, span);
     }

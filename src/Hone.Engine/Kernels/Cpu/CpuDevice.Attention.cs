@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Hone.Engine.Tensors;
 
 namespace Hone.Engine.Kernels.Cpu;
@@ -25,7 +26,15 @@ internal sealed unsafe partial class CpuDevice
 
     private static void RotateHead(float* head, float* cosines, float* sines, int half, float sign)
     {
-        for (var i = 0; i < half; i++)
+        var turn = Vector512.Create(sign);
+        var i = 0;
+        for (; i <= half - RowMath.Lanes; i += RowMath.Lanes)
+        {
+            Vector512<float> low = Vector512.Load(head + i), high = Vector512.Load(head + half + i), cosine = Vector512.Load(cosines + i), sine = Vector512.Load(sines + i) * turn;
+            ((low * cosine) - (high * sine)).Store(head + i);
+            ((high * cosine) + (low * sine)).Store(head + half + i);
+        }
+        for (; i < half; i++)
         {
             float low = head[i], high = head[i + half], sine = sign * sines[i];
             head[i] = (low * cosines[i]) - (high * sine);

@@ -1,3 +1,4 @@
+using System.Runtime.Intrinsics;
 using Hone.Engine.Tensors;
 
 namespace Hone.Engine.Kernels.Cpu;
@@ -38,21 +39,39 @@ internal sealed unsafe partial class CpuDevice
 
     private static void Normalise(float* x, float* gain, float inverse, float* y, int width)
     {
-        for (var i = 0; i < width; i++)
+        var factor = Vector512.Create(inverse);
+        var i = 0;
+        for (; i <= width - RowMath.Lanes; i += RowMath.Lanes)
+            (Vector512.Load(x + i) * factor * Vector512.Load(gain + i)).Store(y + i);
+        for (; i < width; i++)
             y[i] = x[i] * inverse * gain[i];
     }
 
     // With h = x * inverse: dx = inverse * (g * gain - h * mean(g * gain * h)), dgain += g * h.
     private static void NormBackward(float* x, float* gain, float inverse, float* gradient, float* target, float* gainGradient, int width)
     {
-        var projection = 0f;
-        for (var i = 0; i < width; i++)
+        Vector512<float> factor = Vector512.Create(inverse), sum = default;
+        var i = 0;
+        for (; i <= width - RowMath.Lanes; i += RowMath.Lanes)
+        {
+            var slope = Vector512.Load(gradient + i) * Vector512.Load(x + i);
+            sum = Vector512.FusedMultiplyAdd(slope, Vector512.Load(gain + i), sum);
+            Vector512.FusedMultiplyAdd(slope, factor, Vector512.Load(gainGradient + i)).Store(gainGradient + i);
+        }
+        var projection = Vector512.Sum(sum);
+        for (; i < width; i++)
         {
             projection += gradient[i] * gain[i] * x[i];
             gainGradient[i] += gradient[i] * x[i] * inverse;
         }
         projection *= inverse * inverse / width;
-        for (var i = 0; i < width; i++)
+        var pull = Vector512.Create(projection);
+        for (i = 0; i <= width - RowMath.Lanes; i += RowMath.Lanes)
+        {
+            var straight = (Vector512.Load(gradient + i) * Vector512.Load(gain + i)) - (Vector512.Load(x + i) * pull);
+            Vector512.FusedMultiplyAdd(straight, factor, Vector512.Load(target + i)).Store(target + i);
+        }
+        for (; i < width; i++)
             target[i] += inverse * ((gradient[i] * gain[i]) - (x[i] * projection));
     }
 }

@@ -27,6 +27,7 @@ internal sealed unsafe class Gemm(WorkerPool pool) : IDisposable
     private const long SlabLength = 1 << 21; // floats of B packed at once: 8 MiB
     private NativeBlock packed = new(0);
     private readonly NativeBlock edges = new((long)pool.Count * GemmTile.Height * GemmTile.Width);
+    private readonly NativeBlock corners = new((long)pool.Count * BlockM * BlockK);
 
     public void Multiply(int m, int n, int k, Operand a, Operand b, float* c, nint ldc, bool accumulate, int segment = 0)
     {
@@ -47,6 +48,7 @@ internal sealed unsafe class Gemm(WorkerPool pool) : IDisposable
     {
         packed.Dispose();
         edges.Dispose();
+        corners.Dispose();
     }
 
     private void Pack(int k, int n, Operand b)
@@ -82,7 +84,7 @@ internal sealed unsafe class Gemm(WorkerPool pool) : IDisposable
             if (b.RowStride == 1)
                 Scatter(source, target + j, k);
             else
-                Gather(source, b.RowStride, target + j, k);
+                Gather(source, b.RowStride, target + j, k, GemmTile.Width);
         }
     }
 
@@ -100,9 +102,9 @@ internal sealed unsafe class Gemm(WorkerPool pool) : IDisposable
             *target = *source;
     }
 
-    private static void Gather(float* source, nint stride, float* target, int k)
+    private static void Gather(float* source, nint stride, float* target, int count, nint targetStride)
     {
-        for (var p = 0; p < k; p++, source += stride, target += GemmTile.Width)
+        for (var p = 0; p < count; p++, source += stride, target += targetStride)
             *target = *source;
     }
 
@@ -126,19 +128,37 @@ internal sealed unsafe class Gemm(WorkerPool pool) : IDisposable
                 var end = Math.Min(k, start + segment);
                 for (var p = start; p < end; p += BlockK)
                 {
+                    var length = Math.Min(BlockK, end - p);
+                    var corner = Corner(rows, length, new Operand(a.Pointer + (row * a.RowStride) + (p * a.ColumnStride), a.RowStride, a.ColumnStride), worker);
                     for (var panel = firstPanel; panel < endPanel; panel++)
-                        Panel(rows, row, p, Math.Min(BlockK, end - p), panel, accumulate || p > 0, worker);
+                        Panel(rows, row, p, length, corner, panel, accumulate || p > 0, worker);
                 }
             }
         }
 
-        void Panel(int rows, int row, int p, int length, int panel, bool add, int worker)
+        void Panel(int rows, int row, int p, int length, Operand corner, int panel, bool add, int worker)
         {
             var source = b + ((((long)panel * k) + p) * GemmTile.Width);
-            var corner = new Operand(a.Pointer + (row * a.RowStride) + (p * a.ColumnStride), a.RowStride, a.ColumnStride);
             var column = panel * GemmTile.Width;
             MultiplyPanel(rows, Math.Min(GemmTile.Width, n - column), length, corner, source, c + (row * ldc) + column, ldc, add, edges.Pointer + (worker * GemmTile.Height * GemmTile.Width));
         }
+    }
+
+    // A transposed A is read down its columns; at the usual strides of some KiB those all fall into one set of the first-level cache. A copy does not.
+    private Operand Corner(int rows, int k, Operand a, int worker)
+    {
+        if (a.ColumnStride == 1)
+            return a;
+        var copy = corners.Pointer + ((long)worker * BlockM * BlockK);
+        for (var p = 0; p < k; p++)
+        {
+            var source = a.Pointer + (p * a.ColumnStride);
+            if (a.RowStride == 1)
+                new ReadOnlySpan<float>(source, rows).CopyTo(new Span<float>(copy + (p * rows), rows));
+            else
+                Gather(source, a.RowStride, copy + (p * rows), rows, 1);
+        }
+        return new Operand(copy, 1, rows);
     }
 
     /// <summary>C[rows, width] (+)= A[rows, k] * one packed panel, on the calling thread. <paramref name="edge"/>: 12 x 32 floats of scratch.</summary>

@@ -63,6 +63,17 @@ internal static unsafe class RowMath
             y[i] += scale * x[i];
     }
 
+    /// <summary>y = w * (y - shift) * scale.</summary>
+    public static void WeightedDifference(float* y, float* w, float shift, float scale, int length)
+    {
+        Vector512<float> offset = Vector512.Create(shift), factor = Vector512.Create(scale);
+        var i = 0;
+        for (; i <= length - Lanes; i += Lanes)
+            (Vector512.Load(w + i) * (Vector512.Load(y + i) - offset) * factor).Store(y + i);
+        for (; i < length; i++)
+            y[i] = w[i] * (y[i] - shift) * scale;
+    }
+
     public static void Scale(float* y, float scale, int length)
     {
         var factor = Vector512.Create(scale);

@@ -1,0 +1,24 @@
+using Hone.Corpus.Sources.Stix;
+using Hone.Corpus.Sources.Vulnerabilities;
+using Hone.Corpus.Sources.Weaknesses;
+
+namespace Hone.Corpus.Sources;
+
+/// <summary>Every kind of source. A new one is a file, a test, and a line here.</summary>
+internal static class SourceList
+{
+    public static IReadOnlyList<IDocumentSource> All { get; } =
+    [
+        new TextSource("markdown", "Markdown files (.md, .markdown, .txt) of a folder, or one file"),
+        new TextSource("text", "Text files (.txt, .log, .eml, .md, .rst) of a folder, or one file"),
+        new JsonlSource(),
+        new StixSource("attack", "MITRE ATT&CK as a STIX 2 bundle (.json)", "MITRE ATT&CK terms of use"),
+        new StixSource("capec", "MITRE CAPEC as a STIX 2 bundle (.json)", "MITRE CAPEC terms of use"),
+        new CweSource(),
+        new CveSource(),
+    ];
+
+    public static IReadOnlyList<string> Kinds { get; } = [.. All.Select(source => source.Kind)];
+
+    public static IDocumentSource For(SourceReference reference) => All.Single(source => source.Kind == reference.Kind);
+}

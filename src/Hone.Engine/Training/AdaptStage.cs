@@ -1,0 +1,88 @@
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
+using Hone.Core;
+using Hone.Core.Runs;
+using Hone.Core.Tokens;
+using Hone.Engine.Architectures;
+using Hone.Engine.Checkpoints;
+using Hone.Engine.Kernels.Cpu;
+using Hone.Engine.Layers;
+
+namespace Hone.Engine.Training;
+
+/// <summary>
+/// Continued pre-training as a stage: shards and a start model in, a Hugging Face model directory out. Goes on from its last checkpoint
+/// after a kill and ends with the bytes of an undisturbed run, because rows, schedule and sums depend on the step alone.
+/// </summary>
+public sealed class AdaptStage(string name, AdaptSpec spec, AdaptInputs inputs) : IStage
+{
+    private static readonly JsonSerializerOptions SnakeCase = new()
+    {
+        PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
+        Converters = { new JsonStringEnumConverter(JsonNamingPolicy.SnakeCaseLower) },
+    };
+
+    public string Name => name;
+
+    public JsonObject Spec
+    {
+        get
+        {
+            var json = JsonSerializer.SerializeToNode(spec, SnakeCase)!.AsObject();
+            if (inputs.Shape is { } shape)
+                json["shape"] = JsonSerializer.SerializeToNode(shape, SnakeCase);
+            return json;
+        }
+    }
+
+    public IReadOnlyList<string> Inputs
+        => [.. new[] { inputs.StartModel, inputs.Tokenizer }.OfType<string>(), .. Shards().SelectMany(shard => new[] { shard + ".json", shard + ".bin" })];
+
+    public Task RunAsync(StageContext context, CancellationToken cancel)
+    {
+        var problems = spec.Problems().ToList();
+        if (problems.Count > 0)
+            throw new UserError($"{name}: {string.Join("; ", problems)}");
+        return Task.Run(() => Train(context, cancel), cancel);
+    }
+
+    private IEnumerable<string> Shards()
+        => new[] { inputs.Domain, spec.Replay > 0 ? inputs.General : null }.OfType<string>().Concat(inputs.HeldOut.Values);
+
+    private void Train(StageContext context, CancellationToken cancel)
+    {
+        var tokenizerPath = inputs.StartModel is { } start ? Path.Combine(start, "tokenizer.json") : inputs.Tokenizer ?? throw new UserError($"{name}: a new model needs a tokenizer.");
+        var tokenizer = Tokenizer.Load(tokenizerPath);
+        var (shape, parameters) = OpenModel(tokenizer);
+        using var first = parameters;
+        using var reference = spec.Kl > 0 && inputs.StartModel is not null ? ModelDirectory.Load(inputs.StartModel).Parameters : null;
+        using var device = new CpuDevice();
+        using var trainer = new Trainer(device, shape, parameters, reference, spec, tokenizer.EndOfText);
+        using var data = new TrainingData(inputs, spec, tokenizer.VocabularyHash);
+        var directory = new StageDirectory(context.Directory);
+        context.Progress.Note($"{name}: {shape.Parameters:N0} parameters, {spec.Steps:N0} steps of {spec.StepTokens:N0} tokens, {device.Description}");
+        new TrainingLoop(trainer, data, spec, context, directory).Run(cancel);
+        ModelDirectory.Save(directory.Model, shape, parameters, tokenizerPath, tokenizer.EndOfText, spec.Weights);
+        if (Directory.Exists(directory.Checkpoints))
+            Directory.Delete(directory.Checkpoints, recursive: true);
+    }
+
+    private (ModelShape Shape, ParameterSet Parameters) OpenModel(Tokenizer tokenizer)
+    {
+        if (inputs.StartModel is { } start)
+        {
+            var (shape, parameters) = ModelDirectory.Load(start);
+            if (shape.VocabularySize < tokenizer.VocabularySize || shape.ContextLength < spec.RowLength)
+                throw new UserError($"{start}: the model has {shape.VocabularySize} tokens and a context of {shape.ContextLength}; its tokenizer has {tokenizer.VocabularySize}, row_length is {spec.RowLength}.", "Lower row_length, or use the tokenizer that belongs to the model.");
+            return (shape, parameters);
+        }
+        var made = (inputs.Shape ?? new ShapeSpec()).ToShape(tokenizer.VocabularySize);
+        var problems = made.Problems().ToList();
+        if (problems.Count > 0)
+            throw new UserError($"{name}: {string.Join("; ", problems)}");
+        var fresh = new ParameterSet(made);
+        Trainer.Initialise(fresh, made.Layers, (ulong)spec.Seed);
+        return (made, fresh);
+    }
+}
