@@ -1,3 +1,6 @@
+using System.Text;
+using Hone.Core.Tokens.PreTokenizers;
+
 namespace Hone.Core.Tokens;
 
 /// <summary>How large a vocabulary to train.</summary>
@@ -23,11 +26,17 @@ public sealed record BpeTrainerOptions
             problems.Add($"vocabulary_size must be from {least} (256 bytes and the special tokens) to {LargestVocabulary}, not {VocabularySize}");
         if (MinFrequency < 1)
             problems.Add($"min_frequency must be at least 1, not {MinFrequency}");
-        // One byte's entry would be the special token's entry too.
-        if (SpecialTokens.Any(token => token.Length < 2))
-            problems.Add("special_tokens must have at least two characters each");
+        foreach (string token in SpecialTokens.Where(IsOnePiece))
+            problems.Add($"special token \"{token}\" is a word that text could form; write it as \"<|{token}|>\"");
         if (SpecialTokens.Distinct(StringComparer.Ordinal).Count() != SpecialTokens.Count)
             problems.Add("special_tokens must differ from each other");
         return problems;
+    }
+
+    /// <summary>Merges go as far as one piece: a special token of several pieces is out of their reach.</summary>
+    private static bool IsOnePiece(string token)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(token);
+        return bytes.Length == 0 || new Gpt2PreTokenizer().NextLength(bytes) == bytes.Length;
     }
 }

@@ -30,7 +30,7 @@ internal sealed class Vocabulary
             _ids[entry] = id;
         }
         foreach (var token in added)
-            _bytes[token.Id] = Encoding.UTF8.GetBytes(token.Content);
+            _bytes[token.Id] ??= Encoding.UTF8.GetBytes(token.Content);
     }
 
     /// <summary>Highest id and one.</summary>

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Hone.Core.Tokens.Bpe;
 using Hone.Core.Tokens.PreTokenizers;
 
@@ -33,8 +34,9 @@ internal static class BpeModelReader
 
     private static void RefuseVariants(JsonField field)
     {
-        if (!field["dropout"].IsNull && !(field["dropout"].Value.TryGetDouble(out double dropout) && dropout == 0))
-            throw field["dropout"].Wrong("must be null", "Dropout gives other tokens at every call.");
+        var dropout = field["dropout"];
+        if (!dropout.IsNull && (dropout.Value.ValueKind != JsonValueKind.Number || dropout.Value.GetDouble() != 0))
+            throw dropout.Wrong("must be null", "Dropout gives other tokens at every call.");
         foreach (string name in (string[])["continuing_subword_prefix", "end_of_word_suffix"])
         {
             if (!field[name].IsNull && field[name].Text().Length > 0)
@@ -96,7 +98,7 @@ internal static class BpeModelReader
     /// <summary>"a b", or ["a", "b"] as newer files have it.</summary>
     private static (string Left, string Right) ReadPair(JsonField item)
     {
-        string[] parts = item.Value.ValueKind == System.Text.Json.JsonValueKind.Array
+        string[] parts = item.Value.ValueKind == JsonValueKind.Array
             ? [.. item.Items().Take(3).Select(part => part.Text())]
             : item.Text().Split(' ');
         if (parts.Length != 2 || parts.Any(part => ByteAlphabet.TryRead(part) is not { Length: > 0 }))
