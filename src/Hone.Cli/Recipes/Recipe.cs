@@ -1,4 +1,5 @@
 using Hone.Core.Settings;
+using Hone.Corpus.Curation;
 using Hone.Engine.Training;
 using Hone.Evaluation;
 
@@ -19,11 +20,20 @@ internal sealed record Recipe
     [Setting("The model to start from, a Hugging Face model directory. Without it, pretrain makes one from nothing.", MustExist = true)]
     public string? Base { get; init; }
 
+    [Setting("Sources to a clean corpus: what to learn (domain) and what to keep (general).")]
+    public CurateSpec? Curate { get; init; }
+
     [Setting("Continued training of the base model on the corpus.")]
     public AdaptSpec? Adapt { get; init; }
 
     [Setting("Adaptations to compare with, by name: each states only the settings of adapt that it changes.")]
     public IReadOnlyDictionary<string, AdaptSpec> Arms { get; init; } = new Dictionary<string, AdaptSpec>();
+
+    [Setting("Vocabulary of a model made from nothing. Sources and held-out share are curate's unless stated.")]
+    public TokenizerSpec? Tokenizer { get; init; }
+
+    [Setting("Shape of a model made from nothing.")]
+    public ShapeSpec? Shape { get; init; }
 
     [Setting("Training of a model made from nothing.")]
     public AdaptSpec? Pretrain { get; init; }

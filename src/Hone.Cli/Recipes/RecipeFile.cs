@@ -8,6 +8,8 @@ internal sealed record RecipeReading<T>(T? Value, IReadOnlyList<RecipeProblem> P
 {
     /// <summary>Where a top-level key stands, or the recipe's beginning.</summary>
     public Origin At(string key) => Tree?.Entries.FirstOrDefault(e => e.Key == key)?.At ?? Tree?.At ?? default;
+
+    public bool Has(string key) => Tree?.Find(key) is not (null or ScalarNode { IsNull: true });
 }
 
 /// <summary>Recipe file and overrides -> typed settings, with every problem found, sorted by place.</summary>
@@ -22,7 +24,7 @@ internal static class RecipeFile
         if (new FileInfo(path).Length > MaxBytes)
             throw new UserError($"{path} is larger than 1 MiB and so no recipe", "give the path of a YAML file, for example recipes/quickstart.yaml");
         var reading = Read<Recipe>(File.ReadAllText(path), path, overrides, RecipeInheritance.Complete);
-        return reading with { Problems = reading.Problems.Concat(RecipeRules.Check(reading)).ToList() };
+        return reading with { Problems = Sorted(reading.Problems.Concat(RecipeRules.Check(reading))) };
     }
 
     /// <param name="prepare">Changes the tree before it gets types: what the settings cannot say themselves.</param>
@@ -45,7 +47,7 @@ internal static class RecipeFile
     }
 
     /// <summary>By place, each once: an arm repeats the settings it does not change, and so their problems.</summary>
-    private static List<RecipeProblem> Sorted(List<RecipeProblem> problems) => problems
+    private static List<RecipeProblem> Sorted(IEnumerable<RecipeProblem> problems) => problems
         .DistinctBy(p => (p.At, p.Remedy, p.Message.Split('\'')[^1]))
         .OrderBy(p => p.At.Line == 0)
         .ThenBy(p => p.At.Line)

@@ -1,19 +1,18 @@
 namespace Hone.Cli.Recipes;
 
 /// <summary>
-/// What a part of a recipe takes over from another, settled before values get types: a section takes the recipe's seed,
-/// and an arm takes everything of <c>adapt</c> that it does not change.
+/// What a part of a recipe takes over from another, settled before values get types: every section takes the recipe's seed, the
+/// tokenizer learns from the corpus's sources, and an arm takes everything of <c>adapt</c> that it does not change.
 /// </summary>
 internal static class RecipeInheritance
 {
     private static readonly SectionShape Shape = SettingShape.Of(typeof(Recipe));
 
-    public static MapNode Complete(MapNode recipe) => CompleteArms(SpreadSeed(recipe));
+    public static MapNode Complete(MapNode recipe) => CompleteArms(CompleteTokenizer(SpreadSeed(recipe)));
 
     private static MapNode SpreadSeed(MapNode recipe)
     {
-        if (recipe.Entries.FirstOrDefault(e => e.Key == "seed") is not { } seed)
-            return recipe;
+        var seed = recipe.Entries.FirstOrDefault(e => e.Key == "seed") ?? new MapEntry("seed", recipe.At, new ScalarNode("1", Plain: true, recipe.At));
         var entries = recipe.Entries.Select(entry => entry.Value is MapNode section && HasSeed(entry.Key) && section.Find("seed") is null
             ? entry with { Value = section.With(seed) }
             : entry);
@@ -22,6 +21,19 @@ internal static class RecipeInheritance
 
     private static bool HasSeed(string section) =>
         Shape.Settings.FirstOrDefault(s => s.Key == section)?.Shape is SectionShape known && known.Settings.Any(s => s.Key == "seed");
+
+    /// <summary>Its sources and held-out share are curate's, so that it never sees what is held out.</summary>
+    private static MapNode CompleteTokenizer(MapNode recipe)
+    {
+        if (recipe.Entries.FirstOrDefault(e => e.Key == "tokenizer") is not { Value: MapNode tokenizer } entry || recipe.Find("curate") is not MapNode curate)
+            return recipe;
+        var sources = new[] { "domain", "general" }.Select(curate.Find).OfType<ListNode>().ToList();
+        if (tokenizer.Find("sources") is null && sources.Count > 0)
+            tokenizer = tokenizer.With(new MapEntry("sources", entry.At, new ListNode(sources.SelectMany(s => s.Items).ToList(), sources[0].At)));
+        if (tokenizer.Find("held_out") is null && curate.Find("held_out") is { } heldOut)
+            tokenizer = tokenizer.With(new MapEntry("held_out", entry.At, heldOut));
+        return recipe.With(entry with { Value = tokenizer });
+    }
 
     private static MapNode CompleteArms(MapNode recipe)
     {

@@ -1,5 +1,6 @@
 using System.Globalization;
 using System.Text;
+using Hone.Corpus.Sources;
 
 namespace Hone.Cli.Recipes;
 
@@ -15,9 +16,13 @@ internal static class RecipeReference
         page.Append("An editor that knows JSON schema checks a recipe as you type: `recipes/recipe.schema.json`.\n\n");
         var top = SettingShape.Of(typeof(Recipe));
         Table(page, "Top level", top, "");
+        var shown = new Dictionary<Type, string>();
         foreach (var setting in top.Settings)
-            if (setting.Shape is SectionShape section)
-                Table(page, $"`{setting.Key}:`", section, setting.About.Description);
+            if (setting.Shape is SectionShape section && !shown.TryAdd(section.Record, setting.Key))
+                page.Append(CultureInfo.InvariantCulture, $"## `{setting.Key}:`\n\n{setting.About.Description} The settings are those of `{shown[section.Record]}:`.\n\n");
+            else if (setting.Shape is SectionShape first)
+                Table(page, $"`{setting.Key}:`", first, setting.About.Description);
+        Sources(page);
         return page.ToString().TrimEnd('\n') + "\n";
     }
 
@@ -29,6 +34,15 @@ internal static class RecipeReference
         page.Append("| key | value | default | what it is |\n|---|---|---|---|\n");
         foreach (var s in section.Settings)
             page.Append(CultureInfo.InvariantCulture, $"| `{s.Key}` | {Kind(s)} | {DefaultOf(s)} | {Cell(s.About.Description)} |\n");
+        page.Append('\n');
+    }
+
+    private static void Sources(StringBuilder page)
+    {
+        page.Append("## Sources\n\nA source is written `kind:path`. `?limit=20000` after the path takes only so many documents, `?name=notes` gives another name in\n");
+        page.Append("counts and reports; both: `?limit=20000&name=notes`.\n\n| kind | what it reads |\n|---|---|\n");
+        foreach (var source in SourceList.Descriptions)
+            page.Append(CultureInfo.InvariantCulture, $"| `{source.Kind}` | {Cell(source.Description)} |\n");
         page.Append('\n');
     }
 
