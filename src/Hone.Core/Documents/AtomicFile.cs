@@ -7,7 +7,7 @@ namespace Hone.Core.Documents;
 public sealed class AtomicFile : IDisposable
 {
     /// <summary>What a killed program may leave behind; a stage's directory is cleared of such files before the stage goes on.</summary>
-    public const string TemporarySuffix = ".tmp";
+    public const string TemporarySuffix = ".partial";
 
     private readonly string _path;
     private readonly FileStream _stream;
