@@ -17,7 +17,7 @@ internal sealed class TrainingData : IDisposable
         domain = new RowSource(Open(inputs.Domain, vocabularyHash), spec.RowLength, (ulong)spec.Seed);
         if (spec.Replay > 0)
             general = new RowSource(Open(inputs.General ?? throw new UserError("replay is set, but there is no general text.", "Give curate.general some sources, or set replay: 0."), vocabularyHash), spec.RowLength, ~(ulong)spec.Seed);
-        HeldOut = inputs.HeldOut.ToDictionary(pair => pair.Key, pair => FixedRows(pair.Key, Open(pair.Value, vocabularyHash)));
+        HeldOut = inputs.HeldOut.ToDictionary(pair => pair.Key, IReadOnlyList<TrainingRow> (pair) => FixedRows(pair.Key, Open(pair.Value, vocabularyHash)));
     }
 
     public IReadOnlyDictionary<string, IReadOnlyList<TrainingRow>> HeldOut { get; }
