@@ -1,4 +1,5 @@
 using Hone.Evaluation.Comparisons;
+using Hone.Evaluation.Logs;
 using Hone.Evaluation.Protocols;
 
 namespace Hone.Evaluation.Reports;
@@ -35,6 +36,14 @@ internal static class Names
         "byte_frequencies" => "byte frequencies alone",
         _ => name.Replace('_', ' '),
     };
+
+    /// <summary>The trivial answerer hardest to beat; the constant letters are told by their best.</summary>
+    public static KeyValuePair<string, double>? StrongestBaseline(ScoreRow? score)
+    {
+        var named = (score?.Baselines ?? new Dictionary<string, double>()).Where(b => !b.Key.StartsWith("always_", StringComparison.Ordinal));
+        var ordered = score?.Metric == "accuracy" ? named.OrderByDescending(b => b.Value) : named.OrderBy(b => b.Value);
+        return ordered.ThenBy(b => b.Key, StringComparer.Ordinal).Select(b => (KeyValuePair<string, double>?)b).FirstOrDefault();
+    }
 
     public static string Confidence(RunReport report)
     {

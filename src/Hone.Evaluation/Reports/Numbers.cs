@@ -9,7 +9,7 @@ internal static class Numbers
 
     public static string Value(string metric, double? value) => value is not { } number ? "\u2013"
         : metric == "accuracy" ? string.Create(CultureInfo.InvariantCulture, $"{100 * number:F1}%")
-        : number.ToString("F4", CultureInfo.InvariantCulture);
+        : number.ToString("F3", CultureInfo.InvariantCulture);
 
     public static string Interval(string metric, double? low, double? high) =>
         low is null || high is null ? "" : $"{Value(metric, low)} \u2013 {Value(metric, high)}";
@@ -20,6 +20,9 @@ internal static class Numbers
         var text = double.Abs(value).ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return text.AsSpan().ContainsAnyInRange('1', '9') ? (value < 0 ? Minus : "+") + text : text;
     }
+
+    /// <summary>"p = 0.034", "p < 0.001".</summary>
+    public static string Probability(double p) => p < 0.001 ? "p < 0.001" : string.Create(CultureInfo.InvariantCulture, $"p = {p:0.000}");
 
     public static string Count(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 

@@ -8,10 +8,10 @@ internal static class ReportStyle
 {
     public const string Css = """
 
-        :root { --paper:#faf8f4; --card:#fffefb; --ink:#1b232e; --soft:#5d6673; --faint:#8c939d; --rule:#e3ded4; --grid:#ece8df;
+        :root { --paper:#faf8f4; --card:#fffefb; --ink:#1b232e; --soft:#4f5864; --faint:#6b737e; --rule:#e3ded4; --grid:#ece8df;
           --teal:#0c7a6f; --amber:#b45a0a; --indigo:#4a50b8; --rose:#a8325e; --slate:#76808d;
           --good:#0b6b54; --good-bg:#dcefe7; --bad:#a52a1b; --bad-bg:#f8e2dc; --even:#56606d; --even-bg:#ebe8e1;
-          --serif:"Iowan Old Style","Palatino Linotype","URW Palladio L","Source Serif 4",Charter,Georgia,"DejaVu Serif",serif;
+          --serif:"Iowan Old Style","Palatino Linotype","P052","URW Palladio L","Source Serif 4",Charter,Georgia,"DejaVu Serif",serif;
           --sans:"Inter","Segoe UI",system-ui,-apple-system,"Helvetica Neue","Liberation Sans","DejaVu Sans",Arial,sans-serif;
           --mono:ui-monospace,"SF Mono","Cascadia Mono","JetBrains Mono","DejaVu Sans Mono",Menlo,Consolas,monospace; }
         @media (prefers-color-scheme: dark) { :root { --paper:#12161c; --card:#191f27; --ink:#e9e8e4; --soft:#a6afba; --faint:#7d8793; --rule:#2b333d; --grid:#232a33;
@@ -33,7 +33,7 @@ internal static class ReportStyle
         .chip { display:inline-block; padding:2px 10px 3px; border-radius:99px; font-size:12.5px; font-weight:600; white-space:nowrap; }
         .chip.good { color:var(--good); background:var(--good-bg); } .chip.bad { color:var(--bad); background:var(--bad-bg); } .chip.even { color:var(--even); background:var(--even-bg); }
         section { display:grid; grid-template-columns:228px minmax(0,1fr); gap:0 44px; border-top:1px solid var(--rule); margin-top:56px; padding-top:26px; }
-        h2 { font:500 25px/1.2 var(--serif); margin:0 0 14px; letter-spacing:-.005em; }
+        h2 { color:var(--ink); font:500 25px/1.2 var(--serif); margin:0 0 14px; letter-spacing:-.005em; }
         h3 { font-size:14px; font-weight:640; margin:34px 0 10px; } .content > h3:first-child { margin-top:4px; }
         .about { font-size:13.5px; color:var(--soft); } .about b { color:var(--ink); }
         figure { margin:0 0 26px; } figcaption { font-size:13.5px; margin-bottom:6px; }
@@ -43,7 +43,7 @@ internal static class ReportStyle
         td, tbody th { padding:10px 12px 10px 0; vertical-align:top; } tbody tr:first-child > * { border-top:1px solid var(--rule); } thead + tbody tr:first-child > * { border-top:0; }
         td:last-child, th:last-child { padding-right:0; } .n { text-align:right; } .measure { width:23%; }
         td small, th small { display:block; font-size:12px; font-weight:400; color:var(--faint); white-space:nowrap; } .measure small { white-space:normal; margin-top:2px; } small.inline { display:inline; }
-        .compact { font-size:13px; } .compact td { padding:6px 12px 6px 0; border-top:1px solid var(--grid); } .compact thead + tbody tr:first-child td { border-top:0; }
+        .compact { font-size:13px; } .compact td { padding:6px 12px 6px 0; border-top:1px solid var(--grid); } .compact thead + tbody tr:first-child td { border-top:0; } .compact td:last-child { padding-right:0; }
         .wrap { overflow-wrap:anywhere; } .keys td:first-child { width:34%; color:var(--soft); } .hash { font:12px/1.6 var(--mono); overflow-wrap:anywhere; }
         .finding { border-left:3px solid var(--rule); padding:1px 0 1px 14px; color:var(--soft); margin:0 0 14px; } .finding b { color:var(--ink); }
         .swatch { display:inline-block; width:10px; height:10px; border-radius:50%; margin-right:8px; background:currentColor; } .swatch.arm-1 { border-radius:1px; transform:rotate(45deg) scale(.86); } .swatch.before, .swatch.arm-2, .swatch.arm-3 { border-radius:1px; }

@@ -18,7 +18,7 @@ internal static class DotPlot
     {
         var all = groups.SelectMany(g => g.Dots.SelectMany(d => new[] { d.Low, d.High, d.Value }).Concat(g.References.Select(r => r.Value)))
             .Concat(zero is { } z ? [z] : []).ToArray();
-        var x = new Scale(all.Min(), all.Max(), Left, Width - Right, ticks: 7);
+        var x = Scale.Round(all.Min(), all.Max(), Left, Width - Right, ticks: 7);
         var height = groups.Sum(g => TitleHeight + (g.Dots.Count * RowHeight)) + Bottom;
         var floor = height - Bottom + 8;
         var grid = x.Ticks.Select(tick => Markup.Of(

@@ -12,7 +12,7 @@ internal static class ChangeSection
         var about = Markup.Of(
             $"""
             <p>The same items before and after. Bits per byte is how many bits the model needs for a byte of text it has never seen: less is better.</p>
-            <p>Intervals are {Names.Confidence(report)}, paired: from a bootstrap over documents, and for accuracy over questions. “No difference shown” means that the interval (for accuracy, McNemar's exact test) leaves no change possible.</p>
+            <p>Intervals are {Names.Confidence(report)}, paired: from a bootstrap over documents, and for accuracy over questions. “No difference shown” means that chance alone explains it: the interval reaches zero, or for accuracy McNemar's exact test says so.</p>
             """);
         return Layout.Section("What changed", about, Markup.Of($"{Plot(report)}{Table(report)}{Parts(report)}"));
     }
@@ -50,7 +50,7 @@ internal static class ChangeSection
     private static Markup TableRow(RunReport report, ReportArm arm, ComparisonRow row, int span)
     {
         var first = span == 0 ? Markup.Empty : Markup.Of(
-            $"""<th class="measure" rowspan="{span}">{Names.Set(row.Name)}<small>{Names.Metric(row.Metric)}, {row.Protocol} protocol<br/>{Numbers.Count(row.N)} {Names.Items(row.Metric)}</small></th>""");
+            $"""<th class="measure" rowspan="{span}">{Names.Set(row.Name)}<small>{Protocol(row)}<br/>{Numbers.Count(row.N)} {Names.Items(row.Metric)}{Trivial(report, row)}</small></th>""");
         return Markup.Of(
             $"""
             <tr>{first}<td>{Layout.Swatch(Layout.ArmStyle(arm.Index))}{arm.Name}</td>
@@ -60,6 +60,14 @@ internal static class ChangeSection
             <td>{Layout.Chip(row)}</td></tr>
             """);
     }
+
+    private static string Protocol(ComparisonRow row) => row.Metric == "accuracy" ? $"accuracy, {row.Protocol} protocol" : Names.Metric(row.Metric);
+
+    /// <summary>What a trivial answerer would get, so that the numbers have a ground.</summary>
+    private static Markup Trivial(RunReport report, ComparisonRow row) =>
+        Names.StrongestBaseline(report.Before.Headline(row.Name)) is { } strongest
+            ? Markup.Of($"<br/>{Names.Baseline(strongest.Key)}: {Numbers.Value(row.Metric, strongest.Value)}")
+            : Markup.Empty;
 
     private static Markup Cell(string metric, double value, ScoreRow? score) => Markup.Of(
         $"""{Numbers.Value(metric, value)}<small>{Numbers.Interval(metric, score?.Low, score?.High)}</small>""");

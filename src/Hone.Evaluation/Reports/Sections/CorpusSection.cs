@@ -32,7 +32,7 @@ internal static class CorpusSection
     }
 
     private static string Text(SourceCount source, double total) =>
-        total > 0 ? $"{Numbers.Short(source.Amount)}  {100 * source.Amount / total:0.#}%" : Numbers.Short(source.Amount);
+        total > 0 ? $"{Numbers.Short(source.Amount)} · {100 * source.Amount / total:0.#}%" : Numbers.Short(source.Amount);
 
     private static Markup Drops(CorpusCounts corpus)
     {

@@ -26,7 +26,7 @@ internal static class ExamSection
         var groups = sets.Select(set => new DotGroup(
             $"{Names.Set(set.Name)}, {set.Protocol}",
             [.. Dots(report, set.Name)],
-            Strongest(report.Before.Headline(set.Name)) is { } strongest ? [(Names.Baseline(strongest.Key), 100 * strongest.Value)] : [])).ToArray();
+            Names.StrongestBaseline(report.Before.Headline(set.Name)) is { } strongest ? [(Names.Baseline(strongest.Key), 100 * strongest.Value)] : [])).ToArray();
         return DotPlot.Draw("Accuracy with intervals, before and after", "accuracy, %", groups, zero: null);
     }
 
@@ -45,13 +45,8 @@ internal static class ExamSection
         ? new Dot(label, style, shape, 100 * value, 100 * low, 100 * high, Numbers.Value(score.Metric, value))
         : null;
 
-    private static KeyValuePair<string, double>? Strongest(ScoreRow? score) =>
-        score is { Baselines.Count: > 0 }
-            ? score.Baselines.Where(b => !b.Key.StartsWith("always_", StringComparison.Ordinal)).OrderByDescending(b => b.Value).ThenBy(b => b.Key, StringComparer.Ordinal).First()
-            : null;
-
     private static Markup Smallest(RunReport report, ComparisonRow row) => Markup.Of(
-        $"""<p class="finding"><b>{Names.Set(row.Name)}:</b> with {Numbers.Count(row.N)} questions, a change smaller than about <b>{row.SmallestShown:F1} points</b> cannot be told from chance. {report.Main.Name}: {Names.Change(row)}, p = {row.PValue ?? 1:0.000}.</p>""");
+        $"""<p class="finding"><b>{Names.Set(row.Name)}:</b> with {Numbers.Count(row.N)} questions, a change smaller than about <b>{row.SmallestShown:F1} points</b> cannot be told from chance. {report.Main.Name}: {Names.Change(row)}, {Numbers.Probability(row.PValue ?? 1)}.</p>""");
 
     private static Markup Table(RunReport report, IReadOnlyList<ComparisonRow> sets) => Markup.Of(
         $"""

@@ -29,12 +29,12 @@ internal static class HeadlineSection
             Verdict.Forgot => "It got worse at security",
             _ => "No learning is shown",
         };
-        var gained = security?.Verdict == Verdict.Learned;
+        // How much was forgotten belongs into the headline: with many documents a trifle is no longer chance.
         return learned + (arm.Row(WorkPlan.General) is not { } general ? "." : general.Verdict switch
         {
-            Verdict.Forgot => gained ? ", but forgot some general language." : ", and it forgot some general language.",
-            Verdict.Learned => gained ? ", and general language too." : ", but it got better at general language.",
-            _ => gained ? ", and no forgetting is shown." : ", nor any forgetting.",
+            Verdict.Forgot => $", at the price of {Amount(general)} on general text.",
+            Verdict.Learned => $", and gained {Amount(general)} on general text.",
+            _ => ", and no forgetting is shown.",
         });
     }
 
@@ -53,8 +53,9 @@ internal static class HeadlineSection
         return Markup.Join(parts);
     }
 
-    private static string Needs(ComparisonRow row) =>
-        $"{Numbers.Signed(row.Difference).TrimStart('+', '\u2212')}% {(row.Difference <= 0 ? "fewer" : "more")} bits per byte";
+    private static string Needs(ComparisonRow row) => $"{Amount(row)} {(row.Difference <= 0 ? "fewer" : "more")} bits per byte";
+
+    private static string Amount(ComparisonRow row) => $"{Numbers.Signed(row.Difference).TrimStart('+', '\u2212')}%";
 
     private static Markup Tile(ComparisonRow row) => Markup.Of(
         $"""

@@ -26,7 +26,7 @@ internal static class TrainingSection
         var charts = arms.Zip(lines, (arm, set) => Markup.Of(
             $"""
             <figure><figcaption>{Layout.Swatch(Layout.ArmStyle(arm.Index))}<b>{arm.Name}</b> <span class="quiet">{Trained(arm)}</span></figcaption>
-            {LineChart.Draw($"Loss curves of arm {arm.Name}", set, low, high, last)}</figure>
+            {LineChart.Draw($"Loss curves of arm {arm.Name}", set, low - (0.06 * (high - low)), high, last)}</figure>
             """));
         var about = Markup.Of(
             $"""
