@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Hone.Engine.Training;
 
 namespace Hone.Cli.Recipes;
 
@@ -53,7 +54,7 @@ internal static partial class RecipeRules
 
     private static IEnumerable<RecipeProblem> CheckTraining(RecipeReading<Recipe> reading, Recipe recipe)
     {
-        var trainings = recipe.Arms.Select(arm => (Key: "arms", Name: $"arms.{arm.Key}", Spec: arm.Value))
+        var trainings = recipe.Arms.Select(arm => (Key: "arms", Name: $"arms.{arm.Key}", Spec: (AdaptSpec?)arm.Value))
             .Prepend(("pretrain", "pretrain", recipe.Pretrain))
             .Prepend(("adapt", "adapt", recipe.Adapt));
         foreach (var (key, name, spec) in trainings)
@@ -63,6 +64,9 @@ internal static partial class RecipeRules
             if (spec is { Replay: > 0 } && recipe.Curate is { General.Count: 0 })
                 yield return new RecipeProblem(reading.At(key), $"'{name}' replays general text, and 'curate' has none", "add 'general:' sources, or set 'replay: 0'");
         }
+        // The tokenizer's place is settled later; what remains are sources of one name.
+        foreach (var problem in recipe.Curate is { } curate ? (curate with { Tokenizer = "-" }).Validate() : [])
+            yield return new RecipeProblem(reading.At("curate"), "'curate' cannot run", problem);
         if (recipe.Evaluate?.Model is not null)
             yield return new RecipeProblem(reading.At("evaluate"), "'evaluate.model' is not for recipes: a run measures its own models", "remove it, or use 'hone eval'");
     }
