@@ -9,13 +9,9 @@ namespace Hone.Evaluation.Comparisons;
 /// </summary>
 public static class Comparison
 {
-    private const double DefaultConfidence = 0.95;
-
     /// <summary>One row a set and protocol that both logs have, in the order of the first.</summary>
     public static IReadOnlyList<ComparisonRow> Compare(EvalLog before, EvalLog after)
     {
-        var confidence = before.Spec["confidence"]?.GetValue<double>() ?? DefaultConfidence;
-        var seed = before.Spec["seed"]?.GetValue<ulong>() ?? 1;
         var later = after.Items.ToDictionary(item => item.Key);
         var rows = new List<ComparisonRow>();
         foreach (var score in before.Scores.Where(score => score.Part is null))
@@ -23,11 +19,11 @@ public static class Comparison
             var pairs = before.Items.Where(item => item.Set == score.Name && item.Protocol == score.Protocol)
                 .Select(item => (Before: item, After: later.GetValueOrDefault(item.Key))).Where(pair => pair.After is not null)
                 .Select(pair => new ItemPair(pair.Before, pair.After ?? pair.Before)).ToArray();
-            var row = score.Protocol == BitsPerByte.Name ? TextComparison.Of(score, pairs, confidence, seed) : ChoiceComparison.Of(score, pairs, confidence, seed);
+            var row = score.Protocol == BitsPerByte.Name ? TextComparison.Of(score, pairs, before.Confidence, before.Seed) : ChoiceComparison.Of(score, pairs, before.Confidence, before.Seed);
             if (row is not null)
                 rows.Add(row);
         }
-        return ChoiceComparison.Corrected(rows, confidence);
+        return ChoiceComparison.Corrected(rows, before.Confidence);
     }
 }
 

@@ -1,4 +1,5 @@
 using System.Text.Json.Nodes;
+using System.Text.Json.Serialization;
 
 namespace Hone.Evaluation.Logs;
 
@@ -19,6 +20,10 @@ public sealed record EvalLog
     public required IReadOnlyList<ItemRow> Items { get; init; }
     public required IReadOnlyList<SampleRow> Samples { get; init; }
 
+    internal double Confidence => Spec["confidence"] is JsonValue value && value.TryGetValue(out double confidence) && confidence is > 0 and < 1 ? confidence : 0.95;
+
+    internal ulong Seed => Spec["seed"] is JsonValue value && value.TryGetValue(out ulong seed) ? seed : 1;
+
     /// <summary>The score that stands for a set: the headline protocol, all sources together.</summary>
     public ScoreRow? Headline(string set) => Scores.FirstOrDefault(score => score.Name == set && score.Headline && score.Part is null);
 }
@@ -38,8 +43,13 @@ public sealed record ScoreRow
     public string? Part { get; init; }
 
     public bool Headline { get; init; }
+
+    /// <summary>Null, and written as null, where there was too little to estimate from.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required double? Value { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required double? Low { get; init; }
+    [JsonIgnore(Condition = JsonIgnoreCondition.Never)]
     public required double? High { get; init; }
     public required int N { get; init; }
     public required IReadOnlyDictionary<string, double> Baselines { get; init; }

@@ -25,13 +25,17 @@ public static class EvalLogFile
         {
             using var stream = file.OpenRead();
             var log = JsonSerializer.Deserialize(stream, EvalJson.Lines.EvalLog);
-            return log is { Format: EvalLog.FormatName, Version: EvalLog.CurrentVersion, Scores: not null, Items: not null, Samples: not null }
-                ? log
-                : throw new UserError($"{path}: not an evaluation log of version {EvalLog.CurrentVersion}", "Evaluate the model again with this version.");
+            if (log is not { Format: EvalLog.FormatName, Version: EvalLog.CurrentVersion })
+                throw new UserError($"{path}: not an evaluation log of version {EvalLog.CurrentVersion}", "Evaluate the model again with this version.");
+            if (log.Scores.OfType<ScoreRow>().Count() < log.Scores.Count || log.Items.OfType<ItemRow>().Count() < log.Items.Count || log.Samples.OfType<SampleRow>().Count() < log.Samples.Count)
+                throw new UserError($"{path}: an entry is null", "The file is damaged: evaluate the model again.");
+            if (log.Items.Select(item => item.Key).Distinct().Count() < log.Items.Count)
+                throw new UserError($"{path}: an item occurs twice", "The file is damaged: evaluate the model again.");
+            return log;
         }
         catch (JsonException e)
         {
-            throw new UserError($"{path}:{(e.LineNumber ?? 0) + 1}: not a valid evaluation log: {e.Message}", "The file is damaged: evaluate the model again.", e);
+            throw new UserError($"{path}:{(e.LineNumber ?? 0) + 1}: not a valid evaluation log", "The file is damaged: evaluate the model again.", e);
         }
     }
 

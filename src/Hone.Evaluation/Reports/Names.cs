@@ -1,3 +1,4 @@
+using System.Globalization;
 using Hone.Evaluation.Comparisons;
 using Hone.Evaluation.Logs;
 using Hone.Evaluation.Protocols;
@@ -37,6 +38,17 @@ internal static class Names
         _ => name.Replace('_', ' '),
     };
 
+    public static string Reason(string reason) => reason switch
+    {
+        "beyond_limit" => "beyond the limit set for its source",
+        "benchmark" => "belongs to a benchmark",
+        "duplicate" => "a duplicate",
+        "rejected" => "rejected by its publisher",
+        "revoked" => "revoked by its publisher",
+        "deprecated" => "deprecated by its publisher",
+        _ => reason.Replace('_', ' '),
+    };
+
     /// <summary>The trivial answerer hardest to beat; the constant letters are told by their best.</summary>
     public static KeyValuePair<string, double>? StrongestBaseline(ScoreRow? score)
     {
@@ -45,9 +57,5 @@ internal static class Names
         return ordered.ThenBy(b => b.Key, StringComparer.Ordinal).Select(b => (KeyValuePair<string, double>?)b).FirstOrDefault();
     }
 
-    public static string Confidence(RunReport report)
-    {
-        var confidence = report.Before.Spec["confidence"]?.GetValue<double>() ?? 0.95;
-        return string.Create(System.Globalization.CultureInfo.InvariantCulture, $"{100 * confidence:0.#}%");
-    }
+    public static string Confidence(RunReport report) => string.Create(CultureInfo.InvariantCulture, $"{100 * report.Before.Confidence:0.#}%");
 }

@@ -59,7 +59,7 @@ internal static class ReportStyle
         .curve { fill:none; stroke:currentColor; stroke-width:2; stroke-linejoin:round; } .curve.line-train { stroke-width:1.3; opacity:.75; }
         .arm-0, .line-domain { color:var(--teal); } .arm-1 { color:var(--amber); } .arm-2, .line-general { color:var(--indigo); } .arm-3 { color:var(--rose); } .before, .line-train { color:var(--slate); }
         .bar { fill:var(--teal); } .bar-general { fill:var(--indigo); } .bar-rest { fill:var(--faint); } .bar-drop { fill:var(--slate); } .bar-cost { fill:var(--slate); }
-        @media (max-width:860px) { main { padding:26px 20px 44px; } section { grid-template-columns:1fr; } .about { margin-bottom:18px; max-width:40em; } h1 { font-size:34px; } .lead { font-size:17px; } .content { overflow-x:auto; } }
+        @media (max-width:860px) { main { padding:26px 20px 44px; } section { grid-template-columns:1fr; } .about { margin-bottom:18px; max-width:40em; } h1 { font-size:34px; } .lead { font-size:17px; } .content { overflow-x:auto; } figure > svg.chart { min-width:620px; } .pair svg.chart { min-width:0; } }
         @media print { :root { --paper:#fff; --card:#fff; --ink:#111; --soft:#444; --faint:#6d6d6d; --rule:#ccc; --grid:#e4e4e4; --teal:#0c7a6f; --amber:#b45a0a; --indigo:#4a50b8; --rose:#a8325e; --slate:#76808d; --good:#0b6b54; --good-bg:#dcefe7; --bad:#a52a1b; --bad-bg:#f8e2dc; --even:#56606d; --even-bg:#ebe8e1; }
           body { font-size:10.5pt; } main { max-width:none; padding:0; } h1 { font-size:28pt; } section { grid-template-columns:1fr; margin-top:26pt; } .about { margin-bottom:10pt; max-width:44em; }
           h2, h3, figcaption { break-after:avoid; } figure, tr, .tile, .sample { break-inside:avoid; } @page { margin:18mm 16mm; } }

@@ -22,7 +22,7 @@ internal static class Summary
             values.Add(("wall_seconds", report.Costs.Sum(stage => stage.WallSeconds)));
             values.Add(("peak_rss_bytes", (long)report.Costs.Max(stage => stage.PeakRssBytes)));
         }
-        values.Add(("seed", report.Before.Spec["seed"]?.GetValue<ulong>()));
+        values.Add(("seed", report.Before.Seed));
         return Write(values);
     }
 

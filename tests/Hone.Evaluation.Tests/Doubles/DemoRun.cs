@@ -101,20 +101,24 @@ internal sealed class DemoRun(string directory)
 
     private void WriteCounts()
     {
-        static JsonObject Source(int documents, int tokens) => new() { ["documents"] = documents, ["tokens"] = tokens };
+        static JsonObject Source(int documents, int tokens, params (string Reason, int Count)[] dropped) => new()
+        {
+            ["read"] = documents + dropped.Sum(d => d.Count),
+            ["beyond_limit"] = documents > 9000 ? 5210 : 0,
+            ["dropped"] = new JsonObject(dropped.Select(d => KeyValuePair.Create(d.Reason, (JsonNode?)JsonValue.Create(d.Count)))),
+            ["train"] = new JsonObject { ["documents"] = documents, ["characters"] = tokens * 4L, ["tokens"] = tokens },
+        };
         var counts = new JsonObject
         {
             ["groups"] = new JsonObject
             {
                 ["domain"] = new JsonObject
                 {
-                    ["sources"] = new JsonObject { ["attack:enterprise-attack.json"] = Source(835, 412_300), ["nvd:2024"] = Source(9_120, 1_242_000), ["cisa-kev"] = Source(1_190, 96_000), ["<i>reports & notes</i>"] = Source(212, 388_000) },
-                    ["dropped"] = new JsonObject { ["too_short"] = 1_402, ["duplicate"] = 861, ["benchmark"] = 77, ["revoked"] = 140 },
+                    ["sources"] = new JsonObject { ["attack:enterprise-attack.json"] = Source(835, 412_300, ("revoked", 140)), ["nvd:2024"] = Source(9_120, 1_242_000, ("too_short", 1_402), ("duplicate", 861), ("benchmark", 77)), ["cisa-kev"] = Source(1_190, 96_000), ["<i>reports & notes</i>"] = Source(212, 388_000) },
                 },
                 ["general"] = new JsonObject
                 {
-                    ["sources"] = new JsonObject { ["wikipedia:en"] = Source(1_420, 902_000), ["stories"] = Source(310, 120_000) },
-                    ["dropped"] = new JsonObject { ["too_short"] = 45 },
+                    ["sources"] = new JsonObject { ["wikipedia:en"] = Source(1_420, 902_000, ("too_short", 45)), ["stories"] = Source(310, 120_000) },
                 },
             },
         };

@@ -5,22 +5,20 @@ using Hone.Core.Documents;
 
 namespace Hone.Evaluation.Reports.Files;
 
-/// <summary>What one source gave, in the best unit that was counted: tokens, else bytes, else documents.</summary>
-internal sealed record SourceCount(string Group, string Source, double Amount, string Unit, double Documents);
+/// <summary>What one source gave to the training text of a group.</summary>
+internal sealed record SourceCount(string Group, string Source, double Tokens, double Documents);
 
 /// <summary>Documents left out of a group for one reason.</summary>
 internal sealed record DropCount(string Group, string Reason, double Documents);
 
 /// <summary>
 /// Where the training text came from and what was left out, read from the corpus stage's <c>counts.json</c>:
-/// <c>{"groups":{"domain":{"sources":{"nvd":{"documents":…,"bytes":…,"tokens":…,"dropped":{"too_short":…}}}}}}</c>.
-/// Every level may be an object by name or a list with a "name"; numbers that are missing are left out of the report.
+/// <c>{"groups":{"domain":{"sources":{"nvd":{"read":…,"beyond_limit":…,"dropped":{"too_short":…},"train":{"documents":…,"tokens":…}}}}}}</c>.
+/// What is missing there is missing in the report; nothing is guessed.
 /// </summary>
 internal sealed record CorpusCounts(IReadOnlyList<SourceCount> Sources, IReadOnlyList<DropCount> Drops)
 {
     private const int MostBytes = 64 << 20;
-    private static readonly (string Name, string Unit)[] Amounts =
-        [("tokens", "tokens"), ("train_tokens", "tokens"), ("kept_bytes", "bytes"), ("bytes", "bytes"), ("kept", "documents"), ("documents", "documents")];
 
     /// <summary>Null where there is no such file.</summary>
     public static CorpusCounts? Read(string path)
@@ -29,7 +27,7 @@ internal sealed record CorpusCounts(IReadOnlyList<SourceCount> Sources, IReadOnl
             return null;
         try
         {
-            return JsonNode.Parse(InputFile.ReadAll(path, MostBytes)) is JsonObject root ? Of(root) : new CorpusCounts([], []);
+            return Of(JsonNode.Parse(InputFile.ReadAll(path, MostBytes)) as JsonObject ?? []);
         }
         catch (JsonException e)
         {
@@ -41,59 +39,35 @@ internal sealed record CorpusCounts(IReadOnlyList<SourceCount> Sources, IReadOnl
     {
         var sources = new List<SourceCount>();
         var drops = new List<DropCount>();
-        foreach (var (group, counts) in Named(root["groups"]))
+        foreach (var (group, counts) in Objects(root["groups"]))
         {
-            AddDrops(drops, group, counts["dropped"]);
-            foreach (var (source, one) in Named(counts["sources"]))
+            foreach (var (source, one) in Objects(counts["sources"]))
             {
-                AddDrops(drops, group, one["dropped"]);
-                if (Amount(one) is { } amount)
-                    sources.Add(new SourceCount(group, source, amount.Value, amount.Unit, Number(one["kept"]) ?? Number(one["documents"]) ?? 0));
+                if (one["train"] is JsonObject train)
+                    sources.Add(new SourceCount(group, source, Number(train["tokens"]), Number(train["documents"])));
+                AddDrops(drops, group, one);
             }
         }
-        AddDrops(drops, "", root["dropped"]);
-        return new CorpusCounts(OneUnit(sources), drops);
+        return new CorpusCounts(sources, drops);
     }
 
-    /// <summary>Bars of different units cannot stand side by side: sources that lack the commoner unit are shown as nothing of it.</summary>
-    private static List<SourceCount> OneUnit(List<SourceCount> sources)
+    private static void AddDrops(List<DropCount> drops, string group, JsonObject source)
     {
-        if (sources.Count == 0)
-            return sources;
-        var unit = sources.CountBy(source => source.Unit).MaxBy(pair => pair.Value).Key;
-        return [.. sources.Select(source => source.Unit == unit ? source : source with { Amount = 0, Unit = unit })];
+        foreach (var (reason, value) in source["dropped"] as JsonObject ?? [])
+            drops.Add(new DropCount(group, reason, Number(value)));
+        drops.Add(new DropCount(group, "beyond_limit", Number(source["beyond_limit"])));
+        drops.RemoveAll(drop => drop.Documents == 0);
     }
 
-    private static void AddDrops(List<DropCount> drops, string group, JsonNode? node)
+    private static IEnumerable<(string Name, JsonObject Counts)> Objects(JsonNode? node)
     {
-        if (node is not JsonObject reasons)
-            return;
-        foreach (var (reason, value) in reasons)
+        foreach (var (name, value) in node as JsonObject ?? [])
         {
-            if ((Number(value) ?? Number((value as JsonObject)?["documents"])) is { } count and > 0)
-                drops.Add(new DropCount(group, reason, count));
+            if (value is JsonObject counts)
+                yield return (name, counts);
         }
     }
 
-    private static IEnumerable<(string Name, JsonObject Counts)> Named(JsonNode? node) => node switch
-    {
-        JsonObject map => map.Select(pair => (pair.Key, Counts: pair.Value as JsonObject)).Where(pair => pair.Counts is not null).Select(pair => (pair.Key, pair.Counts ?? [])),
-        JsonArray list => list.OfType<JsonObject>().Select(one => (Text(one["name"]) ?? Text(one["source"]) ?? "", one)),
-        _ => [],
-    };
-
-    private static (double Value, string Unit)? Amount(JsonObject counts)
-    {
-        foreach (var (name, unit) in Amounts)
-        {
-            if (Number(counts[name]) is { } value)
-                return (value, unit);
-        }
-        return null;
-    }
-
-    private static string? Text(JsonNode? node) => node is JsonValue value && value.TryGetValue(out string? text) ? text : null;
-
-    private static double? Number(JsonNode? node) =>
-        node is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number) && number >= 0 ? number : null;
+    private static double Number(JsonNode? node) =>
+        node is JsonValue value && value.TryGetValue(out double number) && double.IsFinite(number) && number > 0 ? number : 0;
 }

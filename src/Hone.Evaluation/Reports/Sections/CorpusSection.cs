@@ -19,20 +19,20 @@ internal static class CorpusSection
 
     private static Markup Group(string group, SourceCount[] sources)
     {
-        var total = sources.Sum(source => source.Amount);
-        var ordered = sources.OrderByDescending(source => source.Amount).ThenBy(source => source.Source, StringComparer.Ordinal).ToArray();
-        var bars = ordered.Take(MostBars).Select(source => new Bar(source.Source, Style(group), source.Amount, Text(source, total))).ToList();
+        var total = sources.Sum(source => source.Tokens);
+        var ordered = sources.OrderByDescending(source => source.Tokens).ThenBy(source => source.Source, StringComparer.Ordinal).ToArray();
+        var bars = ordered.Take(MostBars).Select(source => new Bar(source.Source, Style(group), source.Tokens, Text(source, total))).ToList();
         if (ordered.Length > MostBars)
-            bars.Add(new Bar($"{ordered.Length - MostBars} more", "bar-rest", ordered.Skip(MostBars).Sum(s => s.Amount), Numbers.Short(ordered.Skip(MostBars).Sum(s => s.Amount))));
+            bars.Add(new Bar($"{ordered.Length - MostBars} more", "bar-rest", ordered.Skip(MostBars).Sum(s => s.Tokens), Numbers.Short(ordered.Skip(MostBars).Sum(s => s.Tokens))));
         return Markup.Of(
             $"""
-            <h3>{Title(group)} <span class="quiet">{Numbers.Short(total)} {sources[0].Unit}, {Numbers.Count(sources.Sum(s => s.Documents))} documents</span></h3>
-            <figure>{BarChart.Draw($"Amount of text of each source of {group}", bars)}</figure>
+            <h3>{Title(group)} <span class="quiet">{Numbers.Short(total)} tokens, {Numbers.Count(sources.Sum(s => s.Documents))} documents</span></h3>
+            <figure>{BarChart.Draw($"Tokens from each source of {group}", bars)}</figure>
             """);
     }
 
     private static string Text(SourceCount source, double total) =>
-        total > 0 ? $"{Numbers.Short(source.Amount)} · {100 * source.Amount / total:0.#}%" : Numbers.Short(source.Amount);
+        total > 0 ? $"{Numbers.Short(source.Tokens)} · {100 * source.Tokens / total:0.#}%" : Numbers.Short(source.Tokens);
 
     private static Markup Drops(CorpusCounts corpus)
     {
@@ -40,7 +40,7 @@ internal static class CorpusSection
             return Markup.Empty;
         var bars = corpus.Drops.GroupBy(drop => drop.Reason).Select(reason => (Reason: reason.Key, Documents: reason.Sum(drop => drop.Documents)))
             .OrderByDescending(drop => drop.Documents).ThenBy(drop => drop.Reason, StringComparer.Ordinal).Take(MostBars)
-            .Select(drop => new Bar(drop.Reason.Replace('_', ' '), "bar-drop", drop.Documents, Numbers.Count(drop.Documents))).ToArray();
+            .Select(drop => new Bar(Names.Reason(drop.Reason), "bar-drop", drop.Documents, Numbers.Count(drop.Documents))).ToArray();
         return Markup.Of(
             $"""
             <h3>Left out, and why <span class="quiet">{Numbers.Count(corpus.Drops.Sum(drop => drop.Documents))} documents</span></h3>
