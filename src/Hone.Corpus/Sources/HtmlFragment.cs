@@ -64,12 +64,13 @@ internal static partial class HtmlFragment
     private static string Replacement(string name, bool closing, int depth) => (name, closing) switch
     {
         ("p" or "div" or "ul" or "ol" or "table", _) => "\n\n",
+        ("th", true) => ":",
         ("h2" or "h3" or "h4", false) => "\n\n### ",
         ("h2" or "h3" or "h4", true) => "\n\n",
         ("br", _) => "\n",
         ("li", false) => "\n" + new string(' ', 2 * Math.Max(0, depth - 1)) + "- ",
         ("td", false) => "\n- ",
-        ("tr" or "li", _) => "\n",
+        ("li", true) => "\n",
         ("code", _) => "`",
         _ => "",
     };
@@ -79,8 +80,8 @@ internal static partial class HtmlFragment
     private static string Tidy(string text)
     {
         string spaced = SpaceAroundLine().Replace(text, "\n");
-        string items = ItemBreak().Replace(spaced, "- ");
-        return ManyLines().Replace(EmptyItem().Replace(items, ""), "\n\n").Trim();
+        string items = EmptyItem().Replace(ItemBreak().Replace(spaced, "- "), "");
+        return ManyLines().Replace(Reference().Replace(items, ""), "\n\n").Trim();
     }
 
     [GeneratedRegex(@"<(?<close>/)?(?:xhtml:)?(?<name>p|div|ul|ol|li|br|b|i|em|strong|u|sub|sup|span|code|table|tbody|thead|tr|td|th|h2|h3|h4|img(?=[^<>]*\bxmlns))(?=[\s/>])[^<>]*>")]
@@ -105,6 +106,10 @@ internal static partial class HtmlFragment
 
     [GeneratedRegex(@"(?m)^ *- *$\n?")]
     private static partial Regex EmptyItem();
+
+    /// <summary>Numbers of a reference list that is not told.</summary>
+    [GeneratedRegex(@" ?\[REF-\d+\]")]
+    private static partial Regex Reference();
 
     [GeneratedRegex(@"\n{3,}")]
     private static partial Regex ManyLines();

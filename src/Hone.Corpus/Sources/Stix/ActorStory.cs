@@ -15,13 +15,15 @@ internal static class ActorStory
         foreach (StixRelation relation in bundle.To(o, "attributed-to"))
             text.Paragraph($"The campaign {relation.Source.NameWithId} is attributed to {o.Name}.");
 
+        // Campaigns have long names; their descriptions repeat them anyway.
+        string subject = o.Type == "campaign" ? o.ExternalId ?? o.Name : o.Name;
         StixRelation[] uses = [.. bundle.From(o, "uses")];
         text.Heading(2, "Techniques used");
         foreach (StixRelation use in uses.Where(use => use.Target.Type == "attack-pattern"))
-            text.Item(use.Tell(o.Name, use.Target.Label));
+            text.Item(use.Tell(subject, use.Target.Label));
         text.Heading(2, "Software used");
         foreach (StixRelation use in uses.Where(use => use.Target.Type is "malware" or "tool"))
-            text.Item(use.Tell(o.Name, use.Target.NameWithId));
+            text.Item(use.Tell(subject, use.Target.NameWithId));
         text.Heading(2, "Used by");
         string[] users = [.. bundle.To(o, "uses").Select(use => use.Source.NameWithId).Distinct()];
         text.Paragraph(users.Length > 0 ? $"{o.NameWithId} is used by {string.Join(", ", users)}." : null);

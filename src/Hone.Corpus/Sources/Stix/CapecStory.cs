@@ -1,9 +1,10 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Hone.Corpus.Sources.Stix;
 
 /// <summary>An attack pattern of CAPEC.</summary>
-internal static class CapecStory
+internal static partial class CapecStory
 {
     public static string Tell(StixObject o, StixBundle bundle)
     {
@@ -16,7 +17,7 @@ internal static class CapecStory
         List(text, "Skills required", o.Json.Members("x_capec_skills_required").Select(skill => $"{skill.Name}: {skill.Value}"));
         List(text, "Resources required", o.Json.Texts("x_capec_resources_required"));
         text.Heading(2, "Execution flow");
-        text.Paragraph(Html(o.Json.Text("x_capec_execution_flow"))?.Replace("### Execution Flow", "", StringComparison.Ordinal));
+        text.Paragraph(Html(ExecutionFlowHeading().Replace(o.Json.Text("x_capec_execution_flow") ?? "", "")));
         List(text, "Consequences", Consequences(o));
         List(text, "Mitigations", bundle.To(o, "mitigates").Select(r => r.Source.Json.Text("description")).OfType<string>());
         text.Heading(2, "Examples");
@@ -64,6 +65,10 @@ internal static class CapecStory
         foreach (string item in items)
             text.Item(Html(item));
     }
+
+    /// <summary>The flow brings a heading of its own.</summary>
+    [GeneratedRegex(@"^\s*<h2>[^<]*</h2>")]
+    private static partial Regex ExecutionFlowHeading();
 
     private static string? Html(string? html) => html is null ? null : HtmlFragment.ToMarkdown(html);
 }

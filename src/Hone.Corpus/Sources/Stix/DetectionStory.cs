@@ -11,7 +11,7 @@ internal static class DetectionStory
         text.Heading(1, o.Label);
         string[] techniques = [.. bundle.From(o, "detects").Select(r => $"{r.Target.ExternalId} {bundle.FullName(r.Target)}")];
         text.Paragraph(techniques.Length > 0
-            ? $"Detection strategy {o.Label} detects {string.Join(", ", techniques)} ({StixStories.Catalogue(o)})."
+            ? $"Detection strategy {o.Label} in {StixStories.Catalogue(o)} detects {string.Join(", ", techniques)}."
             : $"{o.Label} is a detection strategy in {StixStories.Catalogue(o)}.");
         text.Paragraph(o.Description);
         foreach (StixObject analytic in o.Json.Texts("x_mitre_analytic_refs").Select(bundle.Find).OfType<StixObject>())

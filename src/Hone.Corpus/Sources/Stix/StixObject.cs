@@ -25,10 +25,10 @@ internal sealed record StixObject
     public string? Description => StixText.Clean(Json.Text("description"));
 
     /// <summary>"T1003.001 LSASS Memory".</summary>
-    public string Label => ExternalId is null ? Name : $"{ExternalId} {Name}";
+    public string Label => ExternalId is null || ExternalId == Name ? Name : $"{ExternalId} {Name}";
 
     /// <summary>"APT29 (G0016)".</summary>
-    public string NameWithId => ExternalId is null ? Name : $"{Name} ({ExternalId})";
+    public string NameWithId => ExternalId is null || ExternalId == Name ? Name : $"{Name} ({ExternalId})";
 
     public static StixObject? Parse(JsonElement json)
     {

@@ -12,6 +12,9 @@ internal static partial class CveRecord
 {
     private const int MostVersions = 4;
 
+    /// <summary>Longer "names" are lists of models.</summary>
+    private const int LongestName = 150;
+
     public static Vulnerability? Parse(JsonElement record)
     {
         if (record.Child("cveMetadata") is not { } metadata || metadata.Text("cveId") is not { } id || record.Child("containers") is not { } containers)
@@ -42,9 +45,9 @@ internal static partial class CveRecord
 
     private static string? Product(JsonElement affected)
     {
-        if (Known(affected.Text("product")) is not { } product)
+        if (Known(affected.Text("product")) is not { Length: <= LongestName } product)
             return null;
-        string[] versions = [.. affected.Items("versions").Where(v => v.Text("status") is "affected" or null).Select(Version).OfType<string>().Distinct()];
+        string[] versions = [.. affected.Items("versions").Where(v => v.Text("status") is (null or "affected") && v.Text("versionType") != "git").Select(Version).OfType<string>().Distinct()];
         string list = string.Join(", ", versions.Take(MostVersions)) + (versions.Length > MostVersions ? ", ..." : "");
         string name = Known(affected.Text("vendor")) is { } vendor && !product.StartsWith(vendor, StringComparison.OrdinalIgnoreCase) ? $"{vendor} {product}" : product;
         return list.Length > 0 ? $"{name} {list}" : name;
@@ -72,7 +75,9 @@ internal static partial class CveRecord
 
     private static string Label(string id, string text)
     {
-        string name = text.Replace(id, "", StringComparison.OrdinalIgnoreCase).Trim(' ', ':', '-', '(', ')');
+        string name = text.Replace(id, "", StringComparison.OrdinalIgnoreCase).Trim(' ', ':', '-');
+        if (name is ['(', .. var inner, ')'])
+            name = inner;
         return name.Length is > 2 and < 120 ? $"{id} {name}" : id;
     }
 
