@@ -55,7 +55,12 @@ internal sealed class ConsoleProgress(IProgressDisplay display, TimeProvider tim
     public void Note(string line)
     {
         lock (_gate)
+        {
+            // Nothing else says that work of unknown length is over.
+            if (_current is { Total: 0 })
+                Finish();
             display.Note(line);
+        }
     }
 
     public void Dispose()

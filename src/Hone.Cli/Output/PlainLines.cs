@@ -1,17 +1,15 @@
 namespace Hone.Cli.Output;
 
-/// <summary>For logs and pipes: a line when work begins and ends, and one about every five seconds between.</summary>
+/// <summary>For logs and pipes: a line about every five seconds and one at the end; work that is over at once says nothing.</summary>
 internal sealed class PlainLines(TextWriter writer, TimeProvider time) : IProgressDisplay
 {
     private static readonly TimeSpan Pause = TimeSpan.FromSeconds(5);
+    private static readonly TimeSpan AtOnce = TimeSpan.FromSeconds(1);
 
+    private long _begun;
     private long _last;
 
-    public void Begin(ProgressView view)
-    {
-        _last = time.GetTimestamp();
-        writer.WriteLine(view.Total > 0 ? ProgressText.Line(view) : view.Title);
-    }
+    public void Begin(ProgressView view) => _begun = _last = time.GetTimestamp();
 
     public void Update(ProgressView view)
     {
@@ -23,7 +21,7 @@ internal sealed class PlainLines(TextWriter writer, TimeProvider time) : IProgre
 
     public void End(ProgressView view)
     {
-        if (view.Done > 0)
+        if (time.GetElapsedTime(_begun) >= AtOnce)
             writer.WriteLine(ProgressText.Line(view with { Left = null }));
     }
 

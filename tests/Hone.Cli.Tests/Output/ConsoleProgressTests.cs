@@ -22,7 +22,6 @@ public sealed class ConsoleProgressTests : IDisposable
 
         Assert.Equal(
             """
-            adapt: 0 of 1,000 tokens (0%)
             adapt: 500 of 1,000 tokens (50%), 100/s, 5s left, loss 3.21
             adapt: 1,000 of 1,000 tokens (100%), 100/s, loss 3.21
 
@@ -49,9 +48,10 @@ public sealed class ConsoleProgressTests : IDisposable
         {
             progress.Begin("reading", 0, "documents");
             progress.Report(3);
+            _time.Advance(2);
         }
 
-        Assert.Equal("reading\nreading: 3 documents\n", _error.ToString());
+        Assert.Equal("reading: 3 documents\n", _error.ToString());
     }
 
     [Fact]
@@ -68,10 +68,36 @@ public sealed class ConsoleProgressTests : IDisposable
     {
         using var progress = Plain();
         progress.Begin("one", 2, "files");
+        _time.Advance(2);
         progress.Report(1);
         progress.Begin("two", 3, "files");
 
-        Assert.Equal("one: 0 of 2 files (0%)\none: 1 of 2 files (50%)\ntwo: 0 of 3 files (0%)\n", _error.ToString());
+        Assert.Equal("one: 1 of 2 files (50%)\n", _error.ToString());
+    }
+
+    [Fact]
+    public void Plain_WorkOverAtOnce_SaysNothing()
+    {
+        using (var progress = Plain())
+        {
+            progress.Begin("one", 2, "files");
+            _time.Advance(0.5);
+            progress.Report(2);
+        }
+
+        Assert.Equal("", _error.ToString());
+    }
+
+    [Fact]
+    public void Plain_NoteAfterWorkOfUnknownLength_EndsIt()
+    {
+        using var progress = Plain();
+        progress.Begin("reading", 0, "documents");
+        progress.Report(7);
+        _time.Advance(2);
+        progress.Note("kept 6");
+
+        Assert.Equal("reading: 7 documents\nkept 6\n", _error.ToString());
     }
 
     [Theory]
