@@ -7,25 +7,25 @@ namespace Hone.Evaluation;
 /// <summary>What to measure a model on.</summary>
 public sealed record EvalSpec
 {
-    [Setting("Directory of the model to evaluate.")]
+    [Setting("Directory of the model to evaluate.", MustExist = true)]
     public string? Model { get; init; }
 
-    [Setting("Held-out documents of the domain (.jsonl.gz): bits per byte on them shows what was learned.")]
+    [Setting("Held-out documents of the domain (.jsonl.gz): bits per byte on them shows what was learned.", MustExist = true)]
     public string? DomainHeldout { get; init; }
 
-    [Setting("Held-out general documents (.jsonl.gz): bits per byte on them shows what was forgotten.")]
+    [Setting("Held-out general documents (.jsonl.gz): bits per byte on them shows what was forgotten.", MustExist = true)]
     public string? GeneralHeldout { get; init; }
 
     [Setting("Train shard, without its ending, to fit a 3-gram and a 5-gram model on: baselines for bits per byte that only count.")]
     public string? NgramShard { get; init; }
 
-    [Setting("Your own multiple-choice exam: JSONL with id, question, choices, answer and source.")]
+    [Setting("Your own multiple-choice exam: JSONL with id, question, choices, answer and source.", MustExist = true)]
     public string? Exam { get; init; }
 
-    [Setting("CTIBench's cti-mcq.tsv, as published.")]
+    [Setting("CTIBench's cti-mcq.tsv, as published.", MustExist = true)]
     public string? CtiMcq { get; init; }
 
-    [Setting("MMLU as published: the folder that holds test/ and dev/, a folder of CSV files or one CSV file.")]
+    [Setting("MMLU as published: the folder that holds test/ and dev/, a folder of CSV files or one CSV file.", MustExist = true)]
     public string? Mmlu { get; init; }
 
     [Setting("Prompts the model continues, so that people can read it and not only count.")]

@@ -12,4 +12,7 @@ public sealed class SettingAttribute(string description) : Attribute
 
     public double Min { get; init; } = double.NegativeInfinity;
     public double Max { get; init; } = double.PositiveInfinity;
+
+    /// <summary>The text names a file or directory (each item of a list does) that must be there before any work starts.</summary>
+    public bool MustExist { get; init; }
 }

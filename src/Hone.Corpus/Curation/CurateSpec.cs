@@ -6,8 +6,8 @@ namespace Hone.Corpus.Curation;
 /// <summary>What to make a corpus from.</summary>
 public sealed record CurateSpec
 {
-    [Setting("Path of the tokenizer.json the shards are written with.")]
-    public required string Tokenizer { get; init; }
+    [Setting("The tokenizer.json the shards are written with; unless stated, that of the base model or of the run's own tokenizer.", MustExist = true)]
+    public string Tokenizer { get; init; } = "";
 
     [Setting("Sources of the field to learn, each \"kind:path\", with \"?limit=20000\" for so many documents and \"?name=notes\" for another name.")]
     public required IReadOnlyList<string> Domain { get; init; }
@@ -24,7 +24,7 @@ public sealed record CurateSpec
     [Setting("Decides which documents are held out and which a limit takes.")]
     public ulong Seed { get; init; }
 
-    [Setting("JSON file {\"benchmark\": [\"CVE-...\"]}: documents about these CVEs, or that mention one, are dropped.")]
+    [Setting("JSON file {\"benchmark\": [\"CVE-...\"]}: documents about these CVEs, or that mention one, are dropped.", MustExist = true)]
     public string? ExcludeIds { get; init; }
 
     /// <summary>Everything that is wrong with the spec, one sentence each.</summary>

@@ -6,8 +6,8 @@ namespace Hone.Corpus.Curation;
 /// <summary>What to train a tokenizer on.</summary>
 public sealed record TokenizerSpec
 {
-    [Setting("Sources, each \"kind:path\" as for curate.")]
-    public required IReadOnlyList<string> Sources { get; init; }
+    [Setting("Sources, each \"kind:path\" as for curate; unless stated, curate's own.")]
+    public IReadOnlyList<string> Sources { get; init; } = [];
 
     [Setting("Number of tokens, with the 256 bytes and the end-of-text token among them.", Min = 257, Max = 1_048_576)]
     public int VocabularySize { get; init; } = 8192;

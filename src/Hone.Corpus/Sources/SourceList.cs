@@ -5,9 +5,9 @@ using Hone.Corpus.Sources.Weaknesses;
 namespace Hone.Corpus.Sources;
 
 /// <summary>Every kind of source. A new one is a file, a test, and a line here.</summary>
-internal static class SourceList
+public static class SourceList
 {
-    public static IReadOnlyList<IDocumentSource> All { get; } =
+    internal static IReadOnlyList<IDocumentSource> All { get; } =
     [
         new TextSource("markdown", "Markdown files (.md, .markdown, .txt) of a folder, or one file"),
         new TextSource("text", "Text files (.txt, .log, .eml, .md, .rst) of a folder, or one file"),
@@ -20,5 +20,8 @@ internal static class SourceList
 
     public static IReadOnlyList<string> Kinds { get; } = [.. All.Select(source => source.Kind)];
 
-    public static IDocumentSource For(SourceReference reference) => All.Single(source => source.Kind == reference.Kind);
+    /// <summary>Kind and one sentence of each, for help and reference pages.</summary>
+    public static IReadOnlyList<(string Kind, string Description)> Descriptions { get; } = [.. All.Select(source => (source.Kind, source.Description))];
+
+    internal static IDocumentSource For(SourceReference reference) => All.Single(source => source.Kind == reference.Kind);
 }

@@ -6,7 +6,7 @@ namespace Hone.Corpus.Sources;
 /// A source as a recipe names it: "kind:path", with "?limit=20000" to take only so many documents and "?name=notes" for another
 /// name in counts and lineage ("?limit=...&amp;name=..." for both). The name is otherwise the kind and the last part of the path.
 /// </summary>
-internal sealed record SourceReference(string Kind, string Path, string Name, int? Limit)
+public sealed record SourceReference(string Kind, string Path, string Name, int? Limit)
 {
     /// <summary>The reference, or null with what is wrong with it.</summary>
     public static SourceReference? Parse(string text, out string? problem)
@@ -37,7 +37,7 @@ internal sealed record SourceReference(string Kind, string Path, string Name, in
     }
 
     /// <summary>Parses a list, adding one problem for each reference that is wrong or named like another.</summary>
-    public static IReadOnlyList<SourceReference> ParseAll(IEnumerable<string> texts, List<string> problems)
+    internal static IReadOnlyList<SourceReference> ParseAll(IEnumerable<string> texts, List<string> problems)
     {
         var references = new List<SourceReference>();
         foreach (string text in texts)
