@@ -70,7 +70,6 @@ internal static partial class HtmlFragment
         ("br", _) => "\n",
         ("li", false) => "\n" + new string(' ', 2 * Math.Max(0, depth - 1)) + "- ",
         ("td", false) => "\n- ",
-        ("li", true) => "\n",
         ("code", _) => "`",
         _ => "",
     };
@@ -80,7 +79,7 @@ internal static partial class HtmlFragment
     private static string Tidy(string text)
     {
         string spaced = SpaceAroundLine().Replace(text, "\n");
-        string items = EmptyItem().Replace(ItemBreak().Replace(spaced, "- "), "");
+        string items = EmptyItem().Replace(ItemBreak().Replace(spaced, "$1- "), "");
         return ManyLines().Replace(Reference().Replace(items, ""), "\n\n").Trim();
     }
 
@@ -101,7 +100,7 @@ internal static partial class HtmlFragment
     private static partial Regex SpaceAroundLine();
 
     /// <summary>A paragraph inside a list item begins on the item's own line.</summary>
-    [GeneratedRegex(@"- \s*\n\s*(?!- )")]
+    [GeneratedRegex(@"(?m)^( *)-[ \t]*\n(?>\s*)(?!- )")]
     private static partial Regex ItemBreak();
 
     [GeneratedRegex(@"(?m)^ *- *$\n?")]

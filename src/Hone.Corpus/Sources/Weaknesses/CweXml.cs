@@ -46,7 +46,7 @@ internal static class CweXml
         }
         catch (XmlException e)
         {
-            throw new UserError($"{path}:{e.LineNumber}: not well-formed XML: {e.Message}", "Fetch the file again from cwe.mitre.org.", e);
+            throw new UserError($"{path}{(e.LineNumber > 0 ? $":{e.LineNumber}" : "")}: not well-formed XML: {e.Message}", "Fetch the file again from cwe.mitre.org.", e);
         }
     }
 

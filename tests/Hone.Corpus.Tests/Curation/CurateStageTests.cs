@@ -1,0 +1,166 @@
+using System.Text.Json.Nodes;
+using Hone.Core;
+using Hone.Core.Documents;
+using Hone.Core.Runs;
+using Hone.Core.Tokens;
+using Hone.Corpus.Curation;
+
+namespace Hone.Corpus.Tests.Curation;
+
+public sealed class CurateStageTests : IDisposable
+{
+    private readonly TestFolder _folder = new();
+
+    public CurateStageTests()
+    {
+        BpeTrainer.Train(["the quick brown fox the lazy dog"], new BpeTrainerOptions { VocabularySize = 270 }, NoProgress.Instance).Save(_folder["tokenizer.json"]);
+        for (int i = 0; i < 200; i++)
+            _folder.Write($"notes/{i:000}.txt", $"Note {i}: the quick brown fox met the lazy dog number {i}, and they talked for a while.");
+        _folder.Write("notes/copy.txt", "note 7:  THE QUICK brown fox met the lazy dog number 7, and they talked for a while.\n");
+        _folder.Write("notes/short.txt", "short");
+        _folder.Write("notes/empty.txt", " \n");
+        _folder.Write("notes/leak.txt", "This report is about CVE-2024-0001 and its weakness, at some length, to be long enough.");
+        _folder.Write("general.jsonl", string.Join('\n', Enumerable.Range(0, 100).Select(i => $$"""{"id":"g{{i}}","text":"General text number {{i}} tells about the weather of that day, at some length."}""")));
+        _folder.Write("ids.json", """{"rcm":["CVE-2024-0001"]}""");
+    }
+
+    public void Dispose() => _folder.Dispose();
+
+    private CurateSpec Spec => new()
+    {
+        Tokenizer = _folder["tokenizer.json"],
+        Domain = [$"text:{_folder["notes"]}"],
+        General = [$"jsonl:{_folder["general.jsonl"]}?limit=60"],
+        ExcludeIds = _folder["ids.json"],
+        Seed = 5,
+    };
+
+    private async Task<StageDirectory> RunAsync(CurateSpec spec, string run = "r")
+    {
+        RunDirectory directory = RunDirectory.Open(_folder["runs"], run);
+        await StageRunner.RunAsync(new CurateStage(spec), directory, NoProgress.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
+        return directory.Stage(CurateStage.StageName);
+    }
+
+    [Fact]
+    public async Task Run_Counts_AddUpToTheFiles()
+    {
+        StageDirectory stage = await RunAsync(Spec);
+
+        JsonNode groups = JsonNode.Parse(File.ReadAllText(stage.Counts))!["groups"]!;
+        JsonNode notes = groups["domain"]!["sources"]!["text:notes"]!;
+        Assert.Equal(204, (int)notes["read"]!);
+        Assert.Equal("""{"benchmark":1,"duplicate":1,"empty":1,"too_short":1}""", notes["dropped"]!.ToJsonString());
+        Assert.Equal(40, (int)groups["general"]!["sources"]!["jsonl:general.jsonl"]!["beyond_limit"]!);
+        foreach (string group in (string[])["domain", "general"])
+            foreach (string split in (string[])["train", "heldout"])
+            {
+                using TokenShard shard = TokenShard.Open(stage.Shard(group, split));
+                Document[] documents = [.. DocumentReader.Read(stage.Documents(group, split))];
+                JsonNode counts = groups[group]![split]!;
+                Assert.Equal(documents.Length, (int)counts["documents"]!);
+                Assert.Equal(documents.Length, shard.DocumentCount);
+                Assert.Equal(shard.TokenCount, (long)counts["tokens"]!);
+                Assert.Equal(documents.Sum(d => d.Text.Length), (int)counts["characters"]!);
+            }
+        Assert.Equal(200, (int)groups["domain"]!["train"]!["documents"]! + (int)groups["domain"]!["heldout"]!["documents"]!);
+        Assert.InRange((int)groups["domain"]!["heldout"]!["documents"]!, 8, 35);
+    }
+
+    [Fact]
+    public async Task Run_Shard_HoldsEachDocumentAndAnEndOfText()
+    {
+        StageDirectory stage = await RunAsync(Spec);
+        Tokenizer tokenizer = Tokenizer.Load(_folder["tokenizer.json"]);
+        using TokenShard shard = TokenShard.Open(stage.Shard("domain", "train"));
+
+        var tokens = new int[shard.TokenCount];
+        shard.Read(0, tokens);
+        string[] texts = [.. DocumentReader.Read(stage.Documents("domain", "train")).Select(d => d.Text)];
+
+        for (int i = 0; i < texts.Length; i++)
+        {
+            long end = i + 1 < texts.Length ? shard.Offsets[i + 1] : shard.TokenCount;
+            Assert.Equal(tokenizer.EndOfText, tokens[end - 1]);
+            Assert.Equal(texts[i], tokenizer.Decode(tokens.AsSpan((int)shard.Offsets[i]..(int)(end - 1))));
+        }
+    }
+
+    [Fact]
+    public async Task Run_Dropped_SayWhy()
+    {
+        StageDirectory stage = await RunAsync(Spec);
+
+        var dropped = JsonLineReader.Read(stage.DroppedDocuments).Select(line => JsonNode.Parse(line.Utf8.Span)!)
+            .ToDictionary(d => (string)d["document"]!["id"]!, d => $"{d["reason"]}: {d["detail"]}");
+        Assert.Equal("duplicate: same text as text:notes 007.txt", dropped["copy.txt"]);
+        Assert.Equal("benchmark: CVE-2024-0001 of rcm", dropped["leak.txt"]);
+        Assert.Equal("too_short: 5 characters", dropped["short.txt"]);
+        Assert.Equal(4, dropped.Count);
+    }
+
+    [Fact]
+    public async Task Run_Twice_GivesTheSameBytes()
+    {
+        StageDirectory one = await RunAsync(Spec), two = await RunAsync(Spec, "other");
+
+        Assert.Equal(File.ReadAllText(one.Manifest), File.ReadAllText(two.Manifest));
+    }
+
+    [Fact]
+    public async Task Run_DocumentsAdded_MoveNoOther()
+    {
+        string[] before = Ids(await RunAsync(Spec), "heldout");
+        for (int i = 0; i < 100; i++)
+            _folder.Write($"notes/0new{i}.txt", $"A new note, number {i}, that is long enough to stay in the corpus.");
+
+        string[] after = Ids(await RunAsync(Spec), "heldout");
+
+        Assert.Equal(before, after.Where(id => !id.StartsWith("0new", StringComparison.Ordinal)));
+
+        static string[] Ids(StageDirectory stage, string split) => [.. DocumentReader.Read(stage.Documents("domain", split)).Select(d => d.Id)];
+    }
+
+    [Fact]
+    public async Task Run_NothingLeft_IsUserErrorAndNotFinished()
+    {
+        CurateSpec nothing = Spec with { MinCharacters = 10_000 };
+
+        var error = await Assert.ThrowsAsync<UserError>(() => RunAsync(nothing));
+
+        Assert.Contains("no document is left", error.Message, StringComparison.Ordinal);
+        Assert.False(File.Exists(RunDirectory.Open(_folder["runs"], "r").Stage("curate").Manifest));
+    }
+
+    [Fact]
+    public void Spec_ManyProblems_AreAllNamedAtOnce()
+    {
+        var error = Assert.Throws<UserError>(() => new CurateStage(new CurateSpec { Tokenizer = "", Domain = [], General = ["x"], HeldOut = 2, MinCharacters = -1 }));
+
+        Assert.All((string[])["tokenizer", "domain", "'x'", "held_out", "min_characters"], word => Assert.Contains(word, error.Message, StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public void Spec_Json_IsSnakeCaseWithDefaults()
+    {
+        JsonObject spec = new CurateStage(new CurateSpec { Tokenizer = "t", Domain = ["text:a"] }).Spec;
+
+        Assert.Equal("""{"tokenizer":"t","domain":["text:a"],"general":[],"held_out":0.1,"min_characters":50,"seed":0,"revision":1}""", spec.ToJsonString());
+    }
+
+    [Fact]
+    public async Task TokenizerStage_Run_LearnsFromTrainDocumentsOnly()
+    {
+        TokenizerSpec spec = new() { Sources = Spec.Domain, VocabularySize = 300, SampleCharacters = 5000, Seed = 5 };
+        RunDirectory run = RunDirectory.Open(_folder["runs"], "t");
+        CancellationToken cancel = TestContext.Current.CancellationToken;
+
+        await StageRunner.RunAsync(new TokenizerStage(spec), run, NoProgress.Instance, TimeProvider.System, cancel);
+        StageOutcome second = await StageRunner.RunAsync(new TokenizerStage(spec), run, NoProgress.Instance, TimeProvider.System, cancel);
+
+        Tokenizer tokenizer = Tokenizer.Load(run.Stage(TokenizerStage.StageName).Tokenizer);
+        Assert.Equal(StageOutcome.UpToDate, second);
+        Assert.Equal(300, tokenizer.VocabularySize);
+        Assert.True(tokenizer.CountTokens("the quick brown fox") < 19);
+    }
+}
