@@ -36,7 +36,7 @@ internal sealed class RunPlan
         if (_recipe.Curate is { } curate)
             stages.Add(new CurateStage(curate with { Tokenizer = TokenizerPath(curate) }));
         if (_recipe.Pretrain is { } pretrain)
-            stages.AddRange([FromNothing(pretrain), Evaluation(Pretrain, _run.Stage(Pretrain).Model)]);
+            stages.AddRange([FromNothing(pretrain), Evaluation(Pretrain, _run.Stage(Pretrain).Model, _corpus.Shard(CurateStage.DomainGroup, "train"))]);
         if (_recipe.Base is { } start)
             stages.AddRange([Evaluation("before", start), .. Adaptations(start)]);
         return stages;
@@ -61,9 +61,10 @@ internal sealed class RunPlan
         Tokenizer = _recipe.Curate is { } curate ? TokenizerPath(curate) : null,
     });
 
-    private EvalStage Evaluation(string arm, string model) => new(EvalName(arm), (_recipe.Evaluate ?? new EvalSpec()) with
+    private EvalStage Evaluation(string arm, string model, string? ngramShard = null) => new(EvalName(arm), (_recipe.Evaluate ?? new EvalSpec()) with
     {
         Model = model,
+        NgramShard = _recipe.Evaluate?.NgramShard ?? ngramShard,
         DomainHeldout = _recipe.Evaluate?.DomainHeldout ?? HeldOutDocuments(CurateStage.DomainGroup),
         GeneralHeldout = _recipe.Evaluate?.GeneralHeldout ?? HeldOutDocuments(CurateStage.GeneralGroup),
     }, LocalLanguageModel.Open, DocumentReader.Read);

@@ -46,7 +46,7 @@ public sealed class TokenModel : IDisposable
     public IReadOnlyList<TokenScore> Score(ReadOnlySpan<int> prompt, IReadOnlyList<int[]> continuations)
     {
         var longest = continuations.Max(continuation => continuation.Length);
-        var cache = new KeyValueCache(Shape, CheckLength(prompt.Length + longest - 1));
+        using var cache = new KeyValueCache(Shape, CheckLength(prompt.Length + longest - 1));
         space.Reset();
         // The last prompt token predicts a continuation's first token: it is run again with each of them.
         if (prompt.Length > 1)
@@ -72,7 +72,7 @@ public sealed class TokenModel : IDisposable
         ArgumentOutOfRangeException.ThrowIfZero(prompt.Length);
         var sampler = new Sampler(options, Shape.VocabularySize);
         var history = prompt.ToList();
-        var cache = new KeyValueCache(Shape, Math.Min(Shape.ContextLength, prompt.Length + options.MaxTokens));
+        using var cache = new KeyValueCache(Shape, Math.Min(Shape.ContextLength, prompt.Length + options.MaxTokens));
         var pending = Checked(Tail(history, cache.Capacity)).ToArray();
         for (var made = 0; made < options.MaxTokens; made++)
         {

@@ -4,13 +4,24 @@ using Hone.Engine.Tensors;
 
 namespace Hone.Engine.Layers;
 
-/// <summary>Keys and values of the tokens of one sequence seen so far, a pair of tensors a layer.</summary>
-internal sealed class KeyValueCache(ModelShape shape, int capacity)
+/// <summary>Keys and values of the tokens of one sequence seen so far: one block of memory, a pair of tensors a layer.</summary>
+internal sealed class KeyValueCache : IDisposable
 {
-    private readonly Tensor[] keys = Make(shape, capacity);
-    private readonly Tensor[] values = Make(shape, capacity);
+    private readonly NativeBlock block;
+    private readonly Tensor[] keys;
+    private readonly Tensor[] values;
 
-    public int Capacity => capacity;
+    public KeyValueCache(ModelShape shape, int capacity)
+    {
+        Capacity = capacity;
+        var width = shape.HeadLayout.KeyWidth;
+        var length = (long)capacity * width;
+        block = new NativeBlock(2 * shape.Layers * length);
+        keys = [.. Enumerable.Range(0, shape.Layers).Select(layer => Tensor.Over(block, 2 * layer * length, capacity, width))];
+        values = [.. Enumerable.Range(0, shape.Layers).Select(layer => Tensor.Over(block, ((2 * layer) + 1) * length, capacity, width))];
+    }
+
+    public int Capacity { get; }
 
     public int Length { get; private set; }
 
@@ -21,8 +32,8 @@ internal sealed class KeyValueCache(ModelShape shape, int capacity)
     /// <summary>Stores the keys and values of new tokens at the end; they count once <see cref="Advance"/> is called.</summary>
     public void Write(int layer, Tensor qkv_NC, HeadLayout heads)
     {
-        if (Length + qkv_NC.Rows > capacity)
-            throw new InvalidOperationException($"the cache holds {capacity} tokens");
+        if (Length + qkv_NC.Rows > Capacity)
+            throw new InvalidOperationException($"the cache holds {Capacity} tokens");
         for (var n = 0; n < qkv_NC.Rows; n++)
         {
             var row = qkv_NC.Row(n);
@@ -36,6 +47,5 @@ internal sealed class KeyValueCache(ModelShape shape, int capacity)
     /// <summary>Forgets everything after the first <paramref name="length"/> tokens.</summary>
     public void Truncate(int length) => Length = Math.Min(Length, length);
 
-    private static Tensor[] Make(ModelShape shape, int capacity)
-        => [.. Enumerable.Range(0, shape.Layers).Select(_ => new Tensor(capacity, shape.HeadLayout.KeyWidth))];
+    public void Dispose() => block.Dispose();
 }

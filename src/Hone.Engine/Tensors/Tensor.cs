@@ -5,7 +5,7 @@ namespace Hone.Engine.Tensors;
 /// Names carry shapes as suffixes: B rows of a batch, T positions in a row, N = B*T positions, D model width, C packed q+k+v width,
 /// F feed-forward width, V vocabulary, H heads.
 /// </summary>
-internal sealed unsafe class Tensor
+internal sealed unsafe class Tensor : IDisposable
 {
     private readonly NativeBlock block;
     private readonly long offset;
@@ -46,6 +46,9 @@ internal sealed unsafe class Tensor
         for (long done = 0; done < Length; done += int.MaxValue / 2)
             new Span<float>(Pointer + done, (int)Math.Min(Length - done, int.MaxValue / 2)).Clear();
     }
+
+    /// <summary>Frees the memory, views included: for the one who made the tensor.</summary>
+    public void Dispose() => block.Dispose();
 
     public void CopyFrom(Tensor source) => source.Span.CopyTo(Span);
 }

@@ -88,6 +88,7 @@ internal sealed class Trainer : IDisposable
     public void Dispose()
     {
         gradients.Dispose();
+        embeddingGradient_VD.Dispose();
         FirstMoments.Dispose();
         SecondMoments.Dispose();
         space.Dispose();
