@@ -1,5 +1,6 @@
 using Hone.Core.Settings;
 using Hone.Engine.Checkpoints;
+using Hone.Engine.Kernels;
 
 namespace Hone.Engine.Training;
 
@@ -85,6 +86,9 @@ public sealed record AdaptSpec
 
     [Setting("Number type of the written weights: bf16 or f32")]
     public WeightType Weights { get; init; } = WeightType.BF16;
+
+    [Setting("Number type of the inputs of matrix products: f32, or bf16, faster where the processor has it; sums and weights stay f32")]
+    public ComputeType Compute { get; init; } = ComputeType.F32;
 
     [Setting("Seed of the order of rows and of a new model's first weights", Min = 0)]
     public long Seed { get; init; } = 1;

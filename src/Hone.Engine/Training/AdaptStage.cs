@@ -57,7 +57,7 @@ public sealed class AdaptStage(string name, AdaptSpec spec, AdaptInputs inputs) 
         var (shape, parameters) = OpenModel(tokenizer);
         using var first = parameters;
         using var reference = spec.Kl > 0 && inputs.StartModel is not null ? ModelDirectory.Load(inputs.StartModel).Parameters : null;
-        using var device = new CpuDevice();
+        using var device = new CpuDevice(compute: spec.Compute);
         using var trainer = new Trainer(device, shape, parameters, reference, spec, tokenizer.EndOfText);
         using var data = new TrainingData(inputs, spec, tokenizer.VocabularyHash);
         var directory = new StageDirectory(context.Directory);

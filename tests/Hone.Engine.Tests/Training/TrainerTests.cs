@@ -1,5 +1,6 @@
 using Hone.Core.Statistics;
 using Hone.Engine.Architectures;
+using Hone.Engine.Kernels;
 using Hone.Engine.Kernels.Cpu;
 using Hone.Engine.Layers;
 using Hone.Engine.Tests.Layers;
@@ -78,6 +79,40 @@ public sealed class TrainerTests
         Assert.True(trainer.Measure(rows) < 0.6 * before);
     }
 
+    [Fact]
+    public void GradientsInBf16_OtherMicroBatchesAndThreads_AreTheSameBits()
+    {
+        var spec = Spec with { Compute = ComputeType.BF16 };
+        var whole = GradientBits(spec, threads: 2);
+
+        Assert.Equal(whole, GradientBits(spec with { MicroRows = 1 }, threads: 2));
+        Assert.Equal(whole, GradientBits(spec with { MicroRows = 3 }, threads: 1));
+        Assert.Equal(whole, GradientBits(spec, threads: 5));
+    }
+
+    [Fact]
+    public void StepInBf16_Repeated_LearnsAsInF32()
+    {
+        var (before, wide) = Learn(ComputeType.F32);
+        var (_, narrow) = Learn(ComputeType.BF16);
+
+        Assert.True(wide < 0.6 * before);
+        Assert.Equal(wide, narrow, 0.05 * before);
+    }
+
+    private static (double Before, double After) Learn(ComputeType compute)
+    {
+        using var device = new CpuDevice(2, compute);
+        using var parameters = RandomParameters(Odd, 1);
+        var spec = Spec with { Kl = 0, LearningRate = 3e-3, WarmUp = 0, Tokens = 60 * 4 * 19, Compute = compute };
+        using var trainer = new Trainer(device, Odd, parameters, null, spec, EndOfText);
+        var rows = Rows(spec, Odd, 3);
+        var before = trainer.Measure(rows);
+        for (var step = 0; step < 60; step++)
+            trainer.Step(step, rows);
+        return (before, trainer.Measure(rows));
+    }
+
     internal static ParameterSet RandomParameters(ModelShape shape, ulong seed)
     {
         var parameters = new ParameterSet(shape);
@@ -93,7 +128,7 @@ public sealed class TrainerTests
 
     private static uint[] GradientBits(AdaptSpec spec, int threads)
     {
-        using var device = new CpuDevice(threads);
+        using var device = new CpuDevice(threads, spec.Compute);
         using var parameters = RandomParameters(Odd, 1);
         using var start = RandomParameters(Odd, 2);
         using var trainer = new Trainer(device, Odd, parameters, start, spec, EndOfText);

@@ -12,14 +12,22 @@ internal sealed unsafe partial class CpuDevice
         if (x_NI.Rows <= FewRows)
             LinearFewRows(x_NI, weight_OI, y_NO, accumulate);
         else
-            gemm.Multiply(x_NI.Rows, weight_OI.Rows, x_NI.Columns, Operand.Of(x_NI), Operand.Of(weight_OI).Transposed(), y_NO.Pointer, y_NO.Columns, accumulate);
+            Multiply(x_NI.Rows, weight_OI.Rows, x_NI.Columns, Operand.Of(x_NI), Operand.Of(weight_OI).Transposed(), y_NO.Pointer, y_NO.Columns, accumulate);
     }
 
     public override void LinearBackwardInput(Tensor gradient_NO, Tensor weight_OI, Tensor inputGradient_NI)
-        => gemm.Multiply(gradient_NO.Rows, weight_OI.Columns, weight_OI.Rows, Operand.Of(gradient_NO), Operand.Of(weight_OI), inputGradient_NI.Pointer, inputGradient_NI.Columns, false);
+        => Multiply(gradient_NO.Rows, weight_OI.Columns, weight_OI.Rows, Operand.Of(gradient_NO), Operand.Of(weight_OI), inputGradient_NI.Pointer, inputGradient_NI.Columns, false);
 
     public override void LinearBackwardWeight(Tensor gradient_NO, Tensor x_NI, Tensor weightGradient_OI, int rowLength)
-        => gemm.Multiply(gradient_NO.Columns, x_NI.Columns, x_NI.Rows, Operand.Of(gradient_NO).Transposed(), Operand.Of(x_NI), weightGradient_OI.Pointer, weightGradient_OI.Columns, true, rowLength);
+        => Multiply(gradient_NO.Columns, x_NI.Columns, x_NI.Rows, Operand.Of(gradient_NO).Transposed(), Operand.Of(x_NI), weightGradient_OI.Pointer, weightGradient_OI.Columns, true, rowLength);
+
+    private void Multiply(int m, int n, int k, Operand a, Operand b, float* c, nint ldc, bool accumulate, int segment = 0)
+    {
+        if (narrow is not null)
+            narrow.Multiply(m, n, k, a, b, c, ldc, accumulate, segment);
+        else
+            gemm.Multiply(m, n, k, a, b, c, ldc, accumulate, segment);
+    }
 
     private void LinearFewRows(Tensor x_NI, Tensor weight_OI, Tensor y_NO, bool accumulate)
     {
