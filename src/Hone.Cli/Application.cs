@@ -54,7 +54,7 @@ internal static class Application
         catch (OperationCanceledException) when (cancel.IsCancellationRequested)
         {
             io.Error.WriteLine("stopped; what is finished is kept. To go on, give the same command again:");
-            io.Error.WriteLine($"  hone {string.Join(' ', args)}");
+            io.Error.WriteLine($"  hone {string.Join(' ', args.Select(Quote))}");
             return ExitCode.Interrupted;
         }
         catch (UserError error)
@@ -66,4 +66,10 @@ internal static class Application
             return ErrorPrinter.PrintBug(io, error);
         }
     }
+
+    /// <summary>For a shell: an argument with anything but plain letters is put in quotes.</summary>
+    private static string Quote(string argument) =>
+        argument.Length > 0 && argument.All(c => char.IsLetterOrDigit(c) || "_-./\\:=,+@".Contains(c, StringComparison.Ordinal))
+            ? argument
+            : $"'{argument}'";
 }

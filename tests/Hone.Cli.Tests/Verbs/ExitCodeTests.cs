@@ -75,6 +75,19 @@ public class ExitCodeTests(TinyModel tiny)
     }
 
     [Fact]
+    public async Task Run_Stopped_Exits130_AndSaysHowToGoOn()
+    {
+        Assert.SkipWhen(OperatingSystem.IsWindows(), "there is no SIGTERM to send");
+
+        var (code, error) = await BuiltProgram.StopAtAsync(tiny.Root, "adapt-hone: ", "run", "adapt.yaml", "--set", "name=endless", "--set", "adapt.tokens=1000000000");
+
+        Assert.Equal(130, code);
+        Assert.Contains("To go on, give the same command again:", error, StringComparison.Ordinal);
+        Assert.Contains("  hone run adapt.yaml --set name=endless --set adapt.tokens=1000000000", error, StringComparison.Ordinal);
+        Assert.False(File.Exists(Path.Combine(tiny.Root, "runs", "endless", "adapt-hone", "manifest.json")));
+    }
+
+    [Fact]
     public async Task Curate_StopsAfterTheCorpus()
     {
         var (code, output, _) = await Run("curate", "adapt.yaml", "--set", "name=only", "--json");
