@@ -6,6 +6,6 @@ public enum ComputeType
     /// <summary>As they are.</summary>
     F32,
 
-    /// <summary>Rounded to bf16 on the way in, where the processor has instructions for it; f32 elsewhere.</summary>
+    /// <summary>Rounded to bf16 on the way in, where the processor multiplies bf16 faster; f32 elsewhere.</summary>
     BF16,
 }

@@ -1,5 +1,6 @@
 using Hone.Core.Statistics;
 using Hone.Engine.Checkpoints;
+using Hone.Engine.Kernels;
 using Hone.Engine.Kernels.Cpu;
 using Hone.Engine.Kernels.Cpu.Assembled;
 using Hone.Engine.Tensors;
@@ -77,6 +78,35 @@ public sealed unsafe class Bf16GemmTests
             gemm.Multiply(M, N, Segment, Operand.Of(a.Stored.RowRange(k, Segment)).Transposed(), Operand.Of(b.Stored.RowRange(k, Segment)), apart.Pointer, N, true, Segment);
 
         Assert.Equal(whole.Span.ToArray(), apart.Span.ToArray());
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
+    public void Multiply_WhileTheCollectorRuns_IsTheSameBits(string name)
+    {
+        var quiet = Product(name, 2, 0, 301);
+        using var stop = new CancellationTokenSource();
+        var collector = new Thread(() =>
+        {
+            while (!stop.IsCancellationRequested)
+                GC.Collect(0);
+        });
+        collector.Start();
+
+        var disturbed = Enumerable.Range(0, 5).Select(_ => Product(name, 2, 0, 301)).ToList();
+        stop.Cancel();
+        collector.Join();
+
+        Assert.All(disturbed, product => Assert.Equal(quiet, product));
+    }
+
+    [Fact]
+    public void Device_ComputeBf16_NamesWhatItUses()
+    {
+        using var kernel = PanelKernel.TryCreate();
+        using var device = new CpuDevice(1, ComputeType.BF16);
+
+        Assert.EndsWith(kernel is null ? "f32 (bf16 is not faster here)" : $"bf16 by {kernel.Name}", device.Description);
     }
 
     [Theory]

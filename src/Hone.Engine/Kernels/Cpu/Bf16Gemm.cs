@@ -13,7 +13,7 @@ internal sealed unsafe class Bf16Gemm(WorkerPool pool, PanelKernel kernel) : IDi
     private const int BlockK = 256;         // 32 x 256 pairs of A and a panel of B as long: 32 KiB, first-level cache
     private const int BlockM = 96;          // a multiple of both kernels' heights
     private const int MostPanels = 32;      // panels a piece of work walks
-    private const int PiecesPerThread = 4;
+    private const int PiecesPerThread = 2;  // more would pack A again for each
     private const long SlabLength = 1 << 22; // bf16 values of B packed at once: 8 MiB
     private const int EdgeLength = 32 * GemmTile.Width;
     private NativeBlock packed = new(0);
@@ -24,12 +24,12 @@ internal sealed unsafe class Bf16Gemm(WorkerPool pool, PanelKernel kernel) : IDi
     {
         if (m == 0 || n == 0 || k == 0)
             return;
-        var blocks = Cut(k, segment <= 0 || segment > k ? k : segment);
+        var blocks = BlockOfK.Cut(k, segment <= 0 || segment > k ? k : segment, BlockK);
         var depth = blocks[^1].At + Bf16Packing.Padded(blocks[^1].Length);
         var slab = (int)Math.Max(GemmTile.Width, SlabLength / depth / GemmTile.Width * GemmTile.Width);
         for (var column = 0; column < n; column += slab)
         {
-            var part = new Product
+            var part = new Bf16Product
             {
                 M = m,
                 N = Math.Min(slab, n - column),
@@ -54,23 +54,7 @@ internal sealed unsafe class Bf16Gemm(WorkerPool pool, PanelKernel kernel) : IDi
         kernel.Dispose();
     }
 
-    private static BlockOfK[] Cut(int k, int segment)
-    {
-        var blocks = new List<BlockOfK>();
-        var at = 0L;
-        for (var start = 0; start < k; start += segment)
-        {
-            var end = Math.Min(k, start + segment);
-            for (var p = start; p < end; p += BlockK)
-            {
-                blocks.Add(new BlockOfK(p, Math.Min(BlockK, end - p), at));
-                at += Bf16Packing.Padded(blocks[^1].Length);
-            }
-        }
-        return [.. blocks];
-    }
-
-    private void Pack(Product part)
+    private void Pack(Bf16Product part)
     {
         var needed = part.Panels * part.PanelLength;
         if (packed.Length < needed)
@@ -86,10 +70,10 @@ internal sealed unsafe class Bf16Gemm(WorkerPool pool, PanelKernel kernel) : IDi
         });
     }
 
-    private uint* Panel(Product part, int panel, BlockOfK block)
+    private uint* Panel(Bf16Product part, int panel, BlockOfK block)
         => (uint*)packed.Pointer + (panel * part.PanelLength) + (block.At / 2 * GemmTile.Width);
 
-    private void MultiplySlab(Product part)
+    private void MultiplySlab(Bf16Product part)
     {
         var down = (part.M + BlockM - 1) / BlockM;
         var wanted = Math.Max((part.Panels + MostPanels - 1) / MostPanels, ((PiecesPerThread * pool.Count) + down - 1) / down);
@@ -102,7 +86,7 @@ internal sealed unsafe class Bf16Gemm(WorkerPool pool, PanelKernel kernel) : IDi
         });
     }
 
-    private void Block(Product part, int row, int firstPanel, int endPanel, int worker)
+    private void Block(Bf16Product part, int row, int firstPanel, int endPanel, int worker)
     {
         var rows = Math.Min(BlockM, part.M - row);
         var corner = (uint*)corners.Pointer + ((long)worker * BlockM * BlockK / 2);
@@ -159,29 +143,5 @@ internal sealed unsafe class Bf16Gemm(WorkerPool pool, PanelKernel kernel) : IDi
         kernel.Run(&call);
         for (var i = 0; i < rows; i++)
             new ReadOnlySpan<float>(edge + (i * GemmTile.Width), width).CopyTo(new Span<float>(target + (i * ldc), width));
-    }
-
-    /// <summary>k from <paramref name="Start"/>; its place in a packed panel counts k with the padding before it.</summary>
-    private readonly record struct BlockOfK(int Start, int Length, long At);
-
-    private sealed class Product
-    {
-        public required int M { get; init; }
-        public required int N { get; init; }
-        public required Operand A { get; init; }
-        public required Operand B { get; init; }
-        public required float* C { get; init; }
-        public required nint Ldc { get; init; }
-        public required bool Accumulate { get; init; }
-        public required BlockOfK[] Blocks { get; init; }
-
-        /// <summary>k with the padding of every block.</summary>
-        public required long Depth { get; init; }
-
-        public int Panels => (N + GemmTile.Width - 1) / GemmTile.Width;
-
-        public long PanelLength => Depth / 2 * GemmTile.Width;
-
-        public int Width(int panel) => Math.Min(GemmTile.Width, N - (panel * GemmTile.Width));
     }
 }

@@ -3,7 +3,7 @@ using Hone.Engine.Tensors;
 
 namespace Hone.Engine.Kernels.Cpu;
 
-/// <summary>Runs the operations on all cores, in f32 but for the inputs of matrix products where bf16 is asked for and there is a kernel for it. Work is cut into pieces that do not depend on the number of threads.</summary>
+/// <summary>Runs the operations on all cores, in f32 but for the inputs of matrix products where bf16 is asked for and faster. Work is cut into pieces that do not depend on the number of threads.</summary>
 internal sealed partial class CpuDevice : Device
 {
     private readonly WorkerPool pool;
@@ -14,7 +14,7 @@ internal sealed partial class CpuDevice : Device
     private readonly Workspace headSpace = new();
 
     /// <param name="threads">0: one a core.</param>
-    /// <param name="compute">bf16 falls back to f32 where the processor lacks the instructions.</param>
+    /// <param name="compute">bf16 falls back to f32 where it is missing or no faster.</param>
     public CpuDevice(int threads = 0, ComputeType compute = ComputeType.F32)
     {
         // Before the pool: tile registers must be allowed before the threads that use them start.
@@ -22,7 +22,7 @@ internal sealed partial class CpuDevice : Device
         pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
         gemm = new Gemm(pool);
         narrow = kernel is null ? null : new Bf16Gemm(pool, kernel);
-        products = kernel is not null ? $"bf16 by {kernel.Name}" : compute == ComputeType.BF16 ? "f32 (no kernel for bf16)" : "f32";
+        products = kernel is not null ? $"bf16 by {kernel.Name}" : compute == ComputeType.BF16 ? "f32 (bf16 is not faster here)" : "f32";
     }
 
     public override string Description => $"CPU, {pool.Count} threads, {CpuFeatures.Widest}, {products}";

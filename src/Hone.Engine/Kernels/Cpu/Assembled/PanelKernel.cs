@@ -19,8 +19,8 @@ internal sealed unsafe class PanelKernel : IDisposable
     /// <summary>Rows of C a block covers.</summary>
     public int Height { get; }
 
-    /// <summary>The fastest kernel of this machine, or null.</summary>
-    public static PanelKernel? TryCreate() => TryCreateAmx() ?? TryCreateAvx512();
+    /// <summary>The fastest kernel of this machine, or null where f32 is as fast.</summary>
+    public static PanelKernel? TryCreate() => TryCreateAmx() ?? (Bf16Support.FastAvx512 ? TryCreateAvx512() : null);
 
     public static PanelKernel? TryCreateAmx()
         => Bf16Support.Amx ? TryCreate("AMX", AmxKernel.Height, AmxKernel.Write) : null;
