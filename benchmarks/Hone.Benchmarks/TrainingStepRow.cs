@@ -18,7 +18,14 @@ internal sealed class TrainingStepRow(bool bf16) : IRow
     private const int Steps = 6;
     private static readonly ModelShape Shape = new()
     {
-        VocabularySize = 16_384, Hidden = 384, FeedForward = 1_024, Layers = 8, Heads = 6, KeyValueHeads = 2, HeadSize = 64, ContextLength = 512,
+        VocabularySize = 16_384,
+        Hidden = 384,
+        FeedForward = 1_024,
+        Layers = 8,
+        Heads = 6,
+        KeyValueHeads = 2,
+        HeadSize = 64,
+        ContextLength = 512,
     };
 
     public string Name => $"training step 18.9M {(bf16 ? "bf16" : "f32")}";

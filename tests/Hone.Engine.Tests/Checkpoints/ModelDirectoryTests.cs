@@ -11,7 +11,15 @@ public sealed class ModelDirectoryTests : IDisposable
 {
     private static readonly ModelShape Shape = new()
     {
-        VocabularySize = 40, Hidden = 16, FeedForward = 24, Layers = 2, Heads = 4, KeyValueHeads = 2, HeadSize = 4, ContextLength = 32, TiedHead = false,
+        VocabularySize = 40,
+        Hidden = 16,
+        FeedForward = 24,
+        Layers = 2,
+        Heads = 4,
+        KeyValueHeads = 2,
+        HeadSize = 4,
+        ContextLength = 32,
+        TiedHead = false,
     };
 
     private readonly string directory = Directory.CreateTempSubdirectory("hone-test-").FullName;

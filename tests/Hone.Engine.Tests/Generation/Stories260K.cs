@@ -31,8 +31,17 @@ internal static class Stories260K
         var numbers = Enumerable.Range(0, 7).Select(_ => reader.ReadInt32()).ToArray();
         var shape = new ModelShape
         {
-            Hidden = numbers[0], FeedForward = numbers[1], ContextLength = numbers[2], VocabularySize = numbers[3], Layers = numbers[4], Heads = numbers[5], KeyValueHeads = numbers[6],
-            HeadSize = numbers[0] / numbers[5], NormEpsilon = 1e-5f, RotaryTheta = 10_000, TiedHead = true,
+            Hidden = numbers[0],
+            FeedForward = numbers[1],
+            ContextLength = numbers[2],
+            VocabularySize = numbers[3],
+            Layers = numbers[4],
+            Heads = numbers[5],
+            KeyValueHeads = numbers[6],
+            HeadSize = numbers[0] / numbers[5],
+            NormEpsilon = 1e-5f,
+            RotaryTheta = 10_000,
+            TiedHead = true,
         };
         reader.BaseStream.Position = 256;
         var vocabulary = Enumerable.Range(0, shape.VocabularySize).Select(_ => ReadPiece(reader)).ToArray();

@@ -11,7 +11,15 @@ public sealed class TokenModelTests
 {
     private static readonly ModelShape Shape = new()
     {
-        VocabularySize = 61, Hidden = 40, FeedForward = 48, Layers = 2, Heads = 4, KeyValueHeads = 2, HeadSize = 12, ContextLength = 48, TiedHead = false,
+        VocabularySize = 61,
+        Hidden = 40,
+        FeedForward = 48,
+        Layers = 2,
+        Heads = 4,
+        KeyValueHeads = 2,
+        HeadSize = 12,
+        ContextLength = 48,
+        TiedHead = false,
     };
 
     [Fact]

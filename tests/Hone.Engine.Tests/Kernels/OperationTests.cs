@@ -109,7 +109,14 @@ public sealed class OperationTests : IDisposable
         device.LinearCrossEntropy(
             new HeadInput
             {
-                Hidden_ND = hidden, Weight_VD = weight, Targets = targets, Weights = weights, RowLength = Rows, KlWeights = klWeights, ReferenceHidden_ND = other, ReferenceWeight_VD = otherWeight,
+                Hidden_ND = hidden,
+                Weight_VD = weight,
+                Targets = targets,
+                Weights = weights,
+                RowLength = Rows,
+                KlWeights = klWeights,
+                ReferenceHidden_ND = other,
+                ReferenceWeight_VD = otherWeight,
             },
             losses,
             hiddenGradient,

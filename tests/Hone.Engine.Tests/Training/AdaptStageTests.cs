@@ -10,7 +10,16 @@ public sealed class AdaptStageTests : IDisposable
 {
     private static readonly AdaptSpec Spec = new()
     {
-        Tokens = 12 * 4 * 16, RowLength = 16, BatchRows = 4, MicroRows = 2, Replay = 0.25, Kl = 0.3, CheckpointEvery = 4, Measurements = 3, MeasureRows = 2, Seed = 5,
+        Tokens = 12 * 4 * 16,
+        RowLength = 16,
+        BatchRows = 4,
+        MicroRows = 2,
+        Replay = 0.25,
+        Kl = 0.3,
+        CheckpointEvery = 4,
+        Measurements = 3,
+        MeasureRows = 2,
+        Seed = 5,
     };
 
     private readonly string directory = Directory.CreateTempSubdirectory("hone-test-").FullName;

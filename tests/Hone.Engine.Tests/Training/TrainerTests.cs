@@ -15,7 +15,14 @@ public sealed class TrainerTests
     // Odd sizes on purpose: no width is a multiple of a vector or a tile.
     private static readonly ModelShape Odd = new()
     {
-        VocabularySize = 53, Hidden = 24, FeedForward = 37, Layers = 2, Heads = 6, KeyValueHeads = 2, HeadSize = 10, ContextLength = 64,
+        VocabularySize = 53,
+        Hidden = 24,
+        FeedForward = 37,
+        Layers = 2,
+        Heads = 6,
+        KeyValueHeads = 2,
+        HeadSize = 10,
+        ContextLength = 64,
     };
 
     private static readonly AdaptSpec Spec = new() { RowLength = 19, BatchRows = 4, MicroRows = 4, Kl = 0.7, Replay = 0.5 };
