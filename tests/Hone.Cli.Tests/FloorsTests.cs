@@ -42,12 +42,22 @@ public class FloorsTests
     [Theory]
     [InlineData("Hone.Core")]
     [InlineData("Hone.Corpus")]
-    [InlineData("Hone.Engine")]
+    [InlineData("Hone.Engine", "Iced")]
     [InlineData("Hone.Evaluation")]
-    public void Packages_OfALibrary_AreNone(string project)
+    public void Packages_OfALibrary_AreTheAgreedOnes(string project, params string[] agreed)
     {
         var file = XDocument.Load(RepositoryRoot.File("src", project, project + ".csproj"));
 
-        Assert.Empty(file.Descendants("PackageReference"));
+        Assert.Equal(agreed, file.Descendants("PackageReference").Select(p => p.Attribute("Include")!.Value));
+    }
+
+    [Fact]
+    public void Packages_AllOfThem_HaveTheirReason()
+    {
+        var reasons = File.ReadAllText(RepositoryRoot.File("docs", "dependencies.md"));
+
+        Assert.All(
+            XDocument.Load(RepositoryRoot.File("Directory.Packages.props")).Descendants("PackageVersion"),
+            p => Assert.Contains($"| {p.Attribute("Include")!.Value} |", reasons, StringComparison.Ordinal));
     }
 }
