@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.Arm;
 using System.Runtime.Intrinsics.X86;
+using Hone.Engine.Kernels;
 
 namespace Hone.Cli.Verbs;
 
@@ -14,7 +15,7 @@ internal static class MachineFindings
 {
     private static readonly (string Name, string Purpose)[] OptionalTools =
     [
-        ("pdftotext", "reads PDF documents; Debian and Ubuntu: poppler-utils, macOS: brew install poppler"),
+        ("pdftotext", "turns PDF reports into text that curate reads; Debian and Ubuntu: poppler-utils, macOS: brew install poppler"),
     ];
 
     public static IReadOnlyList<MachineFinding> Collect() =>
@@ -23,6 +24,8 @@ internal static class MachineFindings
         new("runtime", ".NET", RuntimeInformation.FrameworkDescription),
         new("system", "system", $"{RuntimeInformation.OSDescription.Trim()} {RuntimeInformation.OSArchitecture}"),
         new("vector_instructions", "vector instructions", Instructions(), VectorWidth()),
+        new("kernels_f32", "kernels, f32", KernelChoice.Describe(ComputeType.F32), "compute: f32"),
+        new("kernels_bf16", "kernels, bf16", KernelChoice.Describe(ComputeType.BF16), "compute: bf16; HONE_NO_ASSEMBLED_KERNELS=1 turns assembled kernels off"),
         new("threads", "threads", Invariant(Environment.ProcessorCount)),
         new("memory_mib", "memory", Invariant(GC.GetGCMemoryInfo().TotalAvailableMemoryBytes >> 20), "MiB that this process may use"),
         Gpu(),

@@ -45,5 +45,5 @@ public sealed record StageDirectory(string Path)
 
     /// <summary>Whether a file is the runner's own record and not a result of the stage.</summary>
     internal static bool IsRecord(string relative) =>
-        relative is "manifest.json" or "stage.json" or "metrics.jsonl" or "usage.jsonl" or "report.html";
+        relative is "manifest.json" or "stage.json" or "metrics.jsonl" or "usage.jsonl";
 }
