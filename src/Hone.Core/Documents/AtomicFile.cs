@@ -36,7 +36,14 @@ public sealed class AtomicFile : IDisposable
     {
         if (_completed)
             return;
-        _stream.Dispose();
+        try
+        {
+            // Writes what is still buffered, which fails on a full disk: the rest must go all the same.
+            _stream.Dispose();
+        }
+        catch (IOException)
+        {
+        }
         File.Delete(_path + TemporarySuffix);
     }
 

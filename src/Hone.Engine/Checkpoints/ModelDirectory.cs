@@ -3,6 +3,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hone.Core;
+using Hone.Core.Documents;
 using Hone.Engine.Architectures;
 using Hone.Engine.Layers;
 
@@ -34,9 +35,7 @@ internal static class ModelDirectory
         Directory.CreateDirectory(directory);
         WriteText(Path.Combine(directory, "config.json"), ModelConfig.Write(shape, type, endOfText).ToJsonString(Readable));
         WriteText(Path.Combine(directory, "generation_config.json"), new JsonObject { ["bos_token_id"] = endOfText, ["eos_token_id"] = endOfText }.ToJsonString(Readable));
-        var copy = Path.Combine(directory, "tokenizer.json");
-        File.Copy(tokenizer, copy + ".tmp", overwrite: true);
-        File.Move(copy + ".tmp", copy, overwrite: true);
+        AtomicFile.Write(Path.Combine(directory, "tokenizer.json"), File.ReadAllBytes(tokenizer));
         SafetensorsFile.Write(Path.Combine(directory, Weights), parameters.Named, type, new Dictionary<string, string> { ["format"] = "pt" });
     }
 
@@ -48,9 +47,5 @@ internal static class ModelDirectory
             throw new UserError($"{weights} has {bytes} bytes, config.json describes {shape.Parameters} parameters.", "The file is truncated, or config.json belongs to another model.");
     }
 
-    private static void WriteText(string path, string text)
-    {
-        File.WriteAllText(path + ".tmp", text + "\n", new UTF8Encoding(encoderShouldEmitUTF8Identifier: false));
-        File.Move(path + ".tmp", path, overwrite: true);
-    }
+    private static void WriteText(string path, string text) => AtomicFile.Write(path, Encoding.UTF8.GetBytes(text + "\n"));
 }

@@ -3,6 +3,7 @@ using System.Runtime.InteropServices;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hone.Core;
+using Hone.Core.Documents;
 using Hone.Engine.Layers;
 using Hone.Engine.Tensors;
 
@@ -20,23 +21,19 @@ internal static class SafetensorsFile
 {
     private const int ChunkValues = 1 << 16;
 
-    /// <summary>Writes to a temporary name beside <paramref name="path"/>, flushes to disk and renames: the file is whole or not there.</summary>
+    /// <summary>Writes the file whole or not at all.</summary>
     public static void Write(string path, IReadOnlyList<NamedTensor> tensors, WeightType type, IReadOnlyDictionary<string, string> metadata)
     {
         var width = type == WeightType.F32 ? 4 : 2;
         var header = Header(tensors, type, width, metadata);
-        var temporary = path + ".tmp";
-        using (var file = new FileStream(temporary, FileMode.Create, FileAccess.Write, FileShare.None, 1 << 20))
-        {
-            Span<byte> prefix = stackalloc byte[8];
-            BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
-            file.Write(prefix);
-            file.Write(header);
-            foreach (var tensor in tensors)
-                WriteValues(file, tensor.Value, type);
-            file.Flush(flushToDisk: true);
-        }
-        File.Move(temporary, path, overwrite: true);
+        using var file = new AtomicFile(path);
+        Span<byte> prefix = stackalloc byte[8];
+        BinaryPrimitives.WriteUInt64LittleEndian(prefix, (ulong)header.Length);
+        file.Stream.Write(prefix);
+        file.Stream.Write(header);
+        foreach (var tensor in tensors)
+            WriteValues(file.Stream, tensor.Value, type);
+        file.Complete();
     }
 
     public static IReadOnlyDictionary<string, string> ReadMetadata(string path)

@@ -60,7 +60,7 @@ public sealed class AdaptStageTests : IDisposable
         Assert.ThrowsAny<OperationCanceledException>(() => Train(Adapt(), "older", stopAfter: 4));
         File.Copy(At("older", "checkpoints", "last.safetensors"), At("killed", "checkpoints", "last.safetensors"), overwrite: true);
         File.AppendAllText(At("killed", "metrics.jsonl"), "{\"step\":10,\"lo");
-        File.WriteAllText(At("killed", "checkpoints", "last.safetensors.tmp"), "half");
+        File.WriteAllText(At("killed", "checkpoints", "last.safetensors.partial"), "half");
 
         Train(Adapt(), "killed");
 
