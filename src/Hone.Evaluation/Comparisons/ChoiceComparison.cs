@@ -30,6 +30,7 @@ internal static class ChoiceComparison
             High = interval.High,
             PValue = PairedTests.McNemar(lost, won),
             SmallestShown = 100 * SmallestSurplus(won + lost, 1 - confidence) / n,
+            Trivial = score.Baselines.Count > 0 ? score.Baselines.Values.Max() : null,
             Verdict = Verdict.NoDifferenceShown,
         };
     }
@@ -49,7 +50,7 @@ internal static class ChoiceComparison
     private static ComparisonRow Judged(ComparisonRow row, double p, double level) => row with
     {
         PValue = p,
-        Verdict = p >= level ? Verdict.NoDifferenceShown : row.Difference > 0 ? Verdict.Learned : Verdict.Forgot,
+        Verdict = p >= level ? Verdict.NoDifferenceShown : row.Difference < 0 ? Verdict.Forgot : row.After <= row.Trivial ? Verdict.NoBetterThanTrivial : Verdict.Learned,
     };
 
     /// <summary>

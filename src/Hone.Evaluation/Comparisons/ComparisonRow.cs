@@ -6,6 +6,9 @@ public enum Verdict
     /// <summary>Better than before by more than chance explains.</summary>
     Learned,
 
+    /// <summary>Better than before, and still no better than an answerer that reads no question.</summary>
+    NoBetterThanTrivial,
+
     /// <summary>The set shows no difference; a smaller one may exist.</summary>
     NoDifferenceShown,
 
@@ -39,12 +42,16 @@ public sealed record ComparisonRow
     /// <summary>The smallest difference this set could have shown, in the unit of <see cref="Difference"/>.</summary>
     public required double SmallestShown { get; init; }
 
+    /// <summary>Accuracy of the best trivial answerer (guessing, one letter, the longest choice); null for bits per byte.</summary>
+    public double? Trivial { get; init; }
+
     public required Verdict Verdict { get; init; }
 
     public string VerdictWords => Verdict switch
     {
         Verdict.Learned => "learned",
         Verdict.Forgot => "forgot",
+        Verdict.NoBetterThanTrivial => "no better than trivial",
         _ => "no difference shown",
     };
 }

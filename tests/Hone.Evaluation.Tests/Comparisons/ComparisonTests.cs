@@ -54,7 +54,7 @@ public class ComparisonTests
     [Fact]
     public void Compare_TwelveWonTwoLost_McNemarDecides()
     {
-        var row = Assert.Single(Comparison.Compare(Choices(200, i => i < 50), Choices(200, i => i is >= 2 and < 62)));
+        var row = Assert.Single(Comparison.Compare(Trivially(0.2, Choices(200, i => i < 50)), Choices(200, i => i is >= 2 and < 62)));
 
         Assert.Equal(5, row.Difference, 9);
         // 2 (1 + 14 + 91) / 2^14
@@ -63,6 +63,21 @@ public class ComparisonTests
         // Of 14 changed answers 12 : 2 (surplus 10) shows a difference, 11 : 3 (p = 0.057) does not.
         Assert.Equal(5, row.SmallestShown, 9);
     }
+
+    [Fact]
+    public void Compare_BetterButBelowTheTrivialAnswerer_IsNotCalledLearned()
+    {
+        var before = Trivially(0.4, Choices(200, i => i < 50));
+        var after = Trivially(0.4, Choices(200, i => i is >= 2 and < 62));
+
+        Assert.Equal(Verdict.NoBetterThanTrivial, Assert.Single(Comparison.Compare(before, after)).Verdict);
+        Assert.Equal(Verdict.Learned, Assert.Single(Comparison.Compare(Trivially(0.2, before), Trivially(0.2, after))).Verdict);
+    }
+
+    private static EvalLog Trivially(double accuracy, EvalLog log) => log with
+    {
+        Scores = [.. log.Scores.Select(score => score with { Baselines = new Dictionary<string, double> { ["majority"] = accuracy } })],
+    };
 
     [Fact]
     public void Compare_SecondBenchmark_IsCorrectedForAskingTwice()

@@ -17,7 +17,7 @@ public sealed class NGramBaselineTests : IDisposable
     {
         Tokenizer tokenizer = BpeTrainer.Train(["the cat sat on the mat and the dog sat on the log"], new BpeTrainerOptions { VocabularySize = 270 }, NoProgress.Instance);
         var chance = new Xoshiro256(3);
-        string[] words = ["the ", "cat ", "sat ", "on ", "mat ", "dog ", "xylo "];
+        string[] words = ["the ", "cat ", "sat ", "on ", "mat ", "dog ", "xylo ", "!", "\"", "#", "$%"];
         string[] train = [.. Enumerable.Range(0, 30).Select(_ => Text(words, chance))];
         Document[] documents = [.. Enumerable.Range(0, 5).Select(i => new Document { Id = $"{i}", Source = "s", Text = Text(words, chance) })];
         string shard = WriteShard(tokenizer, train);
@@ -26,7 +26,6 @@ public sealed class NGramBaselineTests : IDisposable
 
         foreach (int order in new[] { 1, 3, 5 })
             Assert.Equal(Plain(tokenizer, train, documents, order), scores[order], 1e-9);
-        Assert.True(scores[3] < scores[1]);
     }
 
     [Fact]
