@@ -61,7 +61,7 @@ class Model(torch.nn.Module):
         for layer in self.layers:
             x = layer(x, self.cos.to(x.dtype), self.sin.to(x.dtype), self.mask.to(x.dtype))
         logits = F.linear(self.norm(x), self.embedding.weight)
-        return F.cross_entropy(logits.float().view(-1, VOCAB), targets.view(-1))
+        return F.cross_entropy(logits.float().reshape(-1, VOCAB), targets.reshape(-1))
 
 
 def main():
