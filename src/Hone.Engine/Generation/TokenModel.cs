@@ -110,7 +110,7 @@ public sealed class TokenModel : IDisposable
         device.LinearCrossEntropy(new HeadInput
         {
             Hidden_ND = decoder.Extend(Checked(tokens.AsSpan(0, count)), cache, space),
-            Weight_VD = parameters.Head_VD,
+            Weight_VD = parameters.Head_VD.AsWeights(),
             Targets = Checked(tokens.AsSpan(1)).ToArray(),
             Weights = new float[count],
             RowLength = count,
@@ -123,7 +123,7 @@ public sealed class TokenModel : IDisposable
         space.Reset();
         var hidden = decoder.Extend(tokens, cache, space);
         var logits = space.Take(1, Shape.VocabularySize);
-        device.Linear(hidden.RowRange(hidden.Rows - 1, 1), parameters.Head_VD, logits);
+        device.Linear(hidden.RowRange(hidden.Rows - 1, 1), parameters.Head_VD.AsWeights(), logits);
         return logits.Span.ToArray();
     }
 

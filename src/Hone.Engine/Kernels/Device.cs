@@ -12,16 +12,17 @@ internal abstract class Device : IDisposable
     public abstract string Description { get; }
 
     /// <summary>output[n] = table[token n].</summary>
-    public abstract void Embed(ReadOnlySpan<int> tokens, Tensor table_VD, Tensor output_ND);
+    public abstract void Embed(ReadOnlySpan<int> tokens, WeightMatrix table_VD, Tensor output_ND);
 
     public abstract void EmbedBackward(ReadOnlySpan<int> tokens, Tensor gradient_ND, Tensor tableGradient_VD);
 
-    /// <summary>y = x W^T (+ y when <paramref name="accumulate"/>): weights as Hugging Face stores them, [out, in].</summary>
-    public abstract void Linear(Tensor x_NI, Tensor weight_OI, Tensor y_NO, bool accumulate = false);
+    /// <summary>y = x W^T (+ y when <paramref name="accumulate"/>): weights as Hugging Face stores them, [out, in], in any format. y may be a view of some columns.</summary>
+    public abstract void Linear(Tensor x_NI, WeightMatrix weight_OI, Tensor y_NO, bool accumulate = false);
 
-    public abstract void LinearBackwardInput(Tensor gradient_NO, Tensor weight_OI, Tensor inputGradient_NI);
+    /// <summary>dx = dy W (+ dx when <paramref name="accumulate"/>). The gradient of y may be a view of some columns.</summary>
+    public abstract void LinearBackwardInput(Tensor gradient_NO, WeightMatrix weight_OI, Tensor inputGradient_NI, bool accumulate = false);
 
-    /// <summary>Adds gradient^T x to the weight's gradient, one row of the batch (<paramref name="rowLength"/> positions) after the other: cutting a batch into smaller ones changes no bit.</summary>
+    /// <summary>The gradient of y may be a view of some columns. Adds gradient^T x to the weight's gradient, one row of the batch (<paramref name="rowLength"/> positions) after the other: cutting a batch into smaller ones changes no bit.</summary>
     public abstract void LinearBackwardWeight(Tensor gradient_NO, Tensor x_NI, Tensor weightGradient_OI, int rowLength);
 
     /// <summary>y = x / rms(x) * gain; keeps 1/rms for the way back. (Zhang and Sennrich 2019)</summary>
@@ -34,12 +35,14 @@ internal abstract class Device : IDisposable
     public abstract void Rotate(Tensor qkv_NC, ReadOnlySpan<int> positions, RotaryTable table, HeadLayout heads, bool inverse);
 
     /// <summary>Causal attention inside each row of the batch and each document (<paramref name="starts"/>: position in the row where the document of each token begins).</summary>
-    public abstract void Attention(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, HeadLayout heads, Tensor output_ND, Tensor logSumExp_HN);
+    /// <param name="sinks_H">A learned logit a query head that takes part in the softmax and has no value (gpt-oss); null: none.</param>
+    public abstract void Attention(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, AttentionRule rule, Tensor? sinks_H, Tensor output_ND, Tensor logSumExp_HN);
 
-    public abstract void AttentionBackward(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, HeadLayout heads, Tensor output_ND, Tensor logSumExp_HN, Tensor gradient_ND, Tensor qkvGradient_NC);
+    /// <summary>Writes the gradient of q, k and v; adds that of the sinks to <paramref name="sinksGradient_H"/>.</summary>
+    public abstract void AttentionBackward(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, AttentionRule rule, Tensor? sinks_H, Tensor output_ND, Tensor logSumExp_HN, Tensor gradient_ND, Tensor qkvGradient_NC, Tensor? sinksGradient_H);
 
-    /// <summary>Attention of new tokens over a cache that already holds their keys and values.</summary>
-    public abstract void AttentionOverCache(Tensor qkv_NC, Tensor keys_TK, Tensor values_TK, int keys, HeadLayout heads, Tensor output_ND);
+    /// <summary>Attention of new tokens over caches that already hold their keys and values; each sequence has some rows of the batch.</summary>
+    public abstract void AttentionOverCache(Tensor qkv_NC, IReadOnlyList<CachedRows> sequences, AttentionRule rule, Tensor? sinks_H, Tensor output_ND);
 
     /// <summary>y = silu(gate) * up, gate and up side by side in <paramref name="gateUp_NF2"/>. (Shazeer 2020)</summary>
     public abstract void SwiGlu(Tensor gateUp_NF2, Tensor y_NF);
@@ -76,6 +79,18 @@ internal readonly record struct HeadLayout(int Queries, int KeyValues, int Size)
     public int Packed => QueryWidth + (2 * KeyWidth);
 }
 
+/// <summary>What a query sees and how: the factor of its scores, and how many positions back it sees, itself included (0: all).</summary>
+internal readonly record struct AttentionRule(HeadLayout Heads, float Scale, int Window = 0)
+{
+    public AttentionRule(HeadLayout heads)
+        : this(heads, 1f / MathF.Sqrt(heads.Size))
+    {
+    }
+}
+
+/// <summary>Rows of a batch that belong to one sequence, and its cache: the last <paramref name="Rows"/> of its <paramref name="Length"/> positions are those rows.</summary>
+internal readonly record struct CachedRows(int FirstRow, int Rows, Tensor Keys_TK, Tensor Values_TK, int Length);
+
 /// <summary>
 /// What the head needs: hidden states, the output weights, the token to predict at each position (-1: none), the weight of its
 /// cross-entropy and of the KL divergence from the reference model, already divided by the number of tokens of the whole step.
@@ -83,13 +98,13 @@ internal readonly record struct HeadLayout(int Queries, int KeyValues, int Size)
 internal sealed class HeadInput
 {
     public required Tensor Hidden_ND { get; init; }
-    public required Tensor Weight_VD { get; init; }
+    public required WeightMatrix Weight_VD { get; init; }
     public required ReadOnlyMemory<int> Targets { get; init; }
     public required ReadOnlyMemory<float> Weights { get; init; }
     public required int RowLength { get; init; }
     public ReadOnlyMemory<float> KlWeights { get; init; }
     public Tensor? ReferenceHidden_ND { get; init; }
-    public Tensor? ReferenceWeight_VD { get; init; }
+    public WeightMatrix? ReferenceWeight_VD { get; init; }
 }
 
 /// <summary>Per position: cross-entropy in nats, KL(reference || model) in nats, and whether the target was the likeliest token.</summary>

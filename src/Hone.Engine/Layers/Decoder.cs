@@ -26,7 +26,7 @@ internal sealed class Decoder(Device device, ModelShape shape, ParameterSet para
             throw new ArgumentException($"rows of {batch.RowLength} tokens exceed the model's context of {shape.ContextLength}", nameof(batch));
         var count = batch.Count;
         var x = space.Take(count, shape.Hidden);
-        device.Embed(batch.Tokens, parameters.Embedding_VD, x);
+        device.Embed(batch.Tokens, parameters.Embedding_VD.AsWeights(), x);
         var traces = new LayerTrace[shape.Layers];
         for (var layer = 0; layer < shape.Layers; layer++)
             (x, traces[layer]) = ForwardLayer(batch, parameters.Layers[layer], x, space);
@@ -42,17 +42,17 @@ internal sealed class Decoder(Device device, ModelShape shape, ParameterSet para
         var trace = new LayerTrace(x_ND, space.Take(1, count), space.Take(count, shape.Hidden), space.Take(count, heads.Packed), space.Take(count, heads.QueryWidth),
             space.Take(heads.Queries, count), space.Take(count, shape.Hidden), space.Take(1, count), space.Take(count, shape.Hidden), space.Take(count, 2 * shape.FeedForward), space.Take(count, shape.FeedForward));
         device.RmsNorm(x_ND, layer.AttentionGain_D, shape.NormEpsilon, trace.Normed1_ND, trace.InverseRms1_N);
-        device.Linear(trace.Normed1_ND, layer.QueryKeyValue_CD, trace.Qkv_NC);
+        device.Linear(trace.Normed1_ND, layer.QueryKeyValue_CD.AsWeights(), trace.Qkv_NC);
         device.Rotate(trace.Qkv_NC, batch.Positions, rotary, heads, inverse: false);
-        device.Attention(trace.Qkv_NC, batch.Starts, batch.RowLength, heads, trace.Attended_NQ, trace.LogSumExp_HN);
+        device.Attention(trace.Qkv_NC, batch.Starts, batch.RowLength, new AttentionRule(heads), null, trace.Attended_NQ, trace.LogSumExp_HN);
         trace.Middle_ND.CopyFrom(x_ND);
-        device.Linear(trace.Attended_NQ, layer.AttentionOut_DQ, trace.Middle_ND, accumulate: true);
+        device.Linear(trace.Attended_NQ, layer.AttentionOut_DQ.AsWeights(), trace.Middle_ND, accumulate: true);
         device.RmsNorm(trace.Middle_ND, layer.FeedForwardGain_D, shape.NormEpsilon, trace.Normed2_ND, trace.InverseRms2_N);
-        device.Linear(trace.Normed2_ND, layer.GateUp_F2D, trace.GateUp_NF2);
+        device.Linear(trace.Normed2_ND, layer.GateUp_F2D.AsWeights(), trace.GateUp_NF2);
         device.SwiGlu(trace.GateUp_NF2, trace.Gated_NF);
         var output = space.Take(count, shape.Hidden);
         output.CopyFrom(trace.Middle_ND);
-        device.Linear(trace.Gated_NF, layer.Down_DF, output, accumulate: true);
+        device.Linear(trace.Gated_NF, layer.Down_DF.AsWeights(), output, accumulate: true);
         return (output, trace);
     }
 
@@ -76,17 +76,17 @@ internal sealed class Decoder(Device device, ModelShape shape, ParameterSet para
     private void BackwardLayer(Batch batch, LayerTrace trace, LayerParameters layer, LayerParameters gradients, Tensor gradient_ND, BackwardScratch scratch)
     {
         device.LinearBackwardWeight(gradient_ND, trace.Gated_NF, gradients.Down_DF, batch.RowLength);
-        device.LinearBackwardInput(gradient_ND, layer.Down_DF, scratch.Gated_NF);
+        device.LinearBackwardInput(gradient_ND, layer.Down_DF.AsWeights(), scratch.Gated_NF);
         device.SwiGluBackward(trace.GateUp_NF2, scratch.Gated_NF, scratch.GateUp_NF2);
         device.LinearBackwardWeight(scratch.GateUp_NF2, trace.Normed2_ND, gradients.GateUp_F2D, batch.RowLength);
-        device.LinearBackwardInput(scratch.GateUp_NF2, layer.GateUp_F2D, scratch.Normed_ND);
+        device.LinearBackwardInput(scratch.GateUp_NF2, layer.GateUp_F2D.AsWeights(), scratch.Normed_ND);
         device.RmsNormBackward(trace.Middle_ND, layer.FeedForwardGain_D, trace.InverseRms2_N, scratch.Normed_ND, gradient_ND, gradients.FeedForwardGain_D, batch.RowLength);
         device.LinearBackwardWeight(gradient_ND, trace.Attended_NQ, gradients.AttentionOut_DQ, batch.RowLength);
-        device.LinearBackwardInput(gradient_ND, layer.AttentionOut_DQ, scratch.Attended_NQ);
-        device.AttentionBackward(trace.Qkv_NC, batch.Starts, batch.RowLength, heads, trace.Attended_NQ, trace.LogSumExp_HN, scratch.Attended_NQ, scratch.Qkv_NC);
+        device.LinearBackwardInput(gradient_ND, layer.AttentionOut_DQ.AsWeights(), scratch.Attended_NQ);
+        device.AttentionBackward(trace.Qkv_NC, batch.Starts, batch.RowLength, new AttentionRule(heads), null, trace.Attended_NQ, trace.LogSumExp_HN, scratch.Attended_NQ, scratch.Qkv_NC, null);
         device.Rotate(scratch.Qkv_NC, batch.Positions, rotary, heads, inverse: true);
         device.LinearBackwardWeight(scratch.Qkv_NC, trace.Normed1_ND, gradients.QueryKeyValue_CD, batch.RowLength);
-        device.LinearBackwardInput(scratch.Qkv_NC, layer.QueryKeyValue_CD, scratch.Normed_ND);
+        device.LinearBackwardInput(scratch.Qkv_NC, layer.QueryKeyValue_CD.AsWeights(), scratch.Normed_ND);
         device.RmsNormBackward(trace.Input_ND, layer.AttentionGain_D, trace.InverseRms1_N, scratch.Normed_ND, gradient_ND, gradients.AttentionGain_D, batch.RowLength);
     }
 
@@ -99,20 +99,20 @@ internal sealed class Decoder(Device device, ModelShape shape, ParameterSet para
         var count = tokens.Length;
         Tensor x = space.Take(count, shape.Hidden), normed = space.Take(count, shape.Hidden), inverseRms = space.Take(1, count), qkv = space.Take(count, heads.Packed);
         Tensor attended = space.Take(count, heads.QueryWidth), gateUp = space.Take(count, 2 * shape.FeedForward), gated = space.Take(count, shape.FeedForward);
-        device.Embed(tokens, parameters.Embedding_VD, x);
+        device.Embed(tokens, parameters.Embedding_VD.AsWeights(), x);
         for (var index = 0; index < shape.Layers; index++)
         {
             var layer = parameters.Layers[index];
             device.RmsNorm(x, layer.AttentionGain_D, shape.NormEpsilon, normed, inverseRms);
-            device.Linear(normed, layer.QueryKeyValue_CD, qkv);
+            device.Linear(normed, layer.QueryKeyValue_CD.AsWeights(), qkv);
             device.Rotate(qkv, positions, rotary, heads, inverse: false);
             cache.Write(index, qkv, heads);
-            device.AttentionOverCache(qkv, cache.Keys(index), cache.Values(index), cache.Length + count, heads, attended);
-            device.Linear(attended, layer.AttentionOut_DQ, x, accumulate: true);
+            device.AttentionOverCache(qkv, [new CachedRows(0, count, cache.Keys(index), cache.Values(index), cache.Length + count)], new AttentionRule(heads), null, attended);
+            device.Linear(attended, layer.AttentionOut_DQ.AsWeights(), x, accumulate: true);
             device.RmsNorm(x, layer.FeedForwardGain_D, shape.NormEpsilon, normed, inverseRms);
-            device.Linear(normed, layer.GateUp_F2D, gateUp);
+            device.Linear(normed, layer.GateUp_F2D.AsWeights(), gateUp);
             device.SwiGlu(gateUp, gated);
-            device.Linear(gated, layer.Down_DF, x, accumulate: true);
+            device.Linear(gated, layer.Down_DF.AsWeights(), x, accumulate: true);
         }
         cache.Advance(count);
         device.RmsNorm(x, parameters.FinalGain_D, shape.NormEpsilon, normed, inverseRms);

@@ -18,6 +18,9 @@ internal sealed unsafe class NativeBlock : SafeHandle
         SetHandle((nint)pointer);
     }
 
+    public static NativeBlock OfBytes(long bytes) => new((bytes + sizeof(float) - 1) / sizeof(float));
+
+    /// <summary>In floats.</summary>
     public long Length { get; }
 
     public override bool IsInvalid => handle == 0;

@@ -132,13 +132,13 @@ internal sealed class Trainer : IDisposable
         return new HeadInput
         {
             Hidden_ND = trace.Hidden_ND,
-            Weight_VD = Parameters.Head_VD,
+            Weight_VD = Parameters.Head_VD.AsWeights(),
             Targets = rows.SelectMany(row => row.Tokens.Skip(1)).ToArray(),
             Weights = weights,
             RowLength = batch.RowLength,
             KlWeights = useKl ? KlWeights(rows, batch.RowLength, (float)spec.Kl * weight) : default,
             ReferenceHidden_ND = useKl ? reference!.Forward(batch, referenceSpace).Hidden_ND : null,
-            ReferenceWeight_VD = useKl ? reference!.Parameters.Head_VD : null,
+            ReferenceWeight_VD = useKl ? reference!.Parameters.Head_VD.AsWeights() : null,
         };
     }
 

@@ -77,23 +77,29 @@ public sealed class OperationTests : IDisposable
     }
 
     [Theory]
-    [InlineData(130, 4, 2, 20)]
-    [InlineData(49, 3, 3, 33)]
-    [InlineData(97, 6, 1, 64)]
-    public void Attention_ForwardAndBackward_MatchFloat64(int length, int queries, int keyValues, int size)
+    [InlineData(130, 4, 2, 20, 0, false)]
+    [InlineData(49, 3, 3, 33, 0, false)]
+    [InlineData(97, 6, 1, 64, 0, true)]
+    [InlineData(101, 4, 2, 16, 40, false)]
+    [InlineData(99, 2, 1, 24, 1, true)]
+    public void Attention_ForwardAndBackward_MatchFloat64(int length, int queries, int keyValues, int size, int window, bool withSinks)
     {
         var heads = new HeadLayout(queries, keyValues, size);
+        var rule = new AttentionRule(heads, 0.3f, window);
+        Tensor? sinks = withSinks ? Random(1, queries, 3) : null, sinksGradient = withSinks ? new Tensor(1, queries) : null;
         const int Batch = 2;
         Tensor qkv = Random(Batch * length, heads.Packed, 2), output = Empty(Batch * length, heads.QueryWidth), sums = Empty(queries, Batch * length);
         Tensor gradient = Random(Batch * length, heads.QueryWidth), back = Empty(Batch * length, heads.Packed);
         int[] starts = [.. Enumerable.Range(0, Batch * length).Select(n => n % length >= 70 ? 70 : n % length >= 33 ? 33 : 0)];
 
-        device.Attention(qkv, starts, length, heads, output, sums);
-        device.AttentionBackward(qkv, starts, length, heads, output, sums, gradient, back);
+        device.Attention(qkv, starts, length, rule, sinks, output, sums);
+        device.AttentionBackward(qkv, starts, length, rule, sinks, output, sums, gradient, back, sinksGradient);
 
-        var (expected, expectedBack) = PlainAttention(Doubles(qkv), starts, length, heads, Doubles(gradient));
+        var (expected, expectedBack, expectedSinks) = PlainAttention(Doubles(qkv), starts, length, rule, sinks is null ? null : Doubles(sinks), Doubles(gradient));
         Close(expected, output);
         Close(expectedBack, back);
+        if (sinksGradient is not null)
+            Close(expectedSinks, sinksGradient);
     }
 
     [Fact]
@@ -110,13 +116,13 @@ public sealed class OperationTests : IDisposable
             new HeadInput
             {
                 Hidden_ND = hidden,
-                Weight_VD = weight,
+                Weight_VD = weight.AsWeights(),
                 Targets = targets,
                 Weights = weights,
                 RowLength = Rows,
                 KlWeights = klWeights,
                 ReferenceHidden_ND = other,
-                ReferenceWeight_VD = otherWeight,
+                ReferenceWeight_VD = otherWeight.AsWeights(),
             },
             losses,
             hiddenGradient,
@@ -177,26 +183,30 @@ public sealed class OperationTests : IDisposable
 
     public void Dispose() => device.Dispose();
 
-    private static (double[] Output, double[] Gradient) PlainAttention(double[] qkv, int[] starts, int length, HeadLayout heads, double[] gradient)
+    private static (double[] Output, double[] Gradient, double[] Sinks) PlainAttention(double[] qkv, int[] starts, int length, AttentionRule rule, double[]? sinks, double[] gradient)
     {
+        var heads = rule.Heads;
         var positions = starts.Length;
-        double[] output = new double[positions * heads.QueryWidth], back = new double[positions * heads.Packed];
+        double[] output = new double[positions * heads.QueryWidth], back = new double[positions * heads.Packed], sinkBack = new double[heads.Queries];
         for (var n = 0; n < positions; n++)
         {
             for (var head = 0; head < heads.Queries; head++)
                 OneQuery(n, head);
         }
-        return (output, back);
+        return (output, back, sinkBack);
 
         void OneQuery(int n, int head)
         {
             var row = n / length * length;
             int q = (n * heads.Packed) + (head * heads.Size), k = heads.QueryWidth + (head / heads.Group * heads.Size), o = (n * heads.QueryWidth) + (head * heads.Size);
-            int[] keys = [.. Enumerable.Range(row + starts[n], n - row - starts[n] + 1)];
-            var scale = 1 / Math.Sqrt(heads.Size);
-            var p = Softmax([.. keys.Select(j => scale * Range(heads.Size).Sum(i => qkv[q + i] * qkv[(j * heads.Packed) + k + i]))]);
+            int[] keys = [.. Enumerable.Range(row + starts[n], n - row - starts[n] + 1).Where(j => rule.Window == 0 || n - j < rule.Window)];
+            double scale = rule.Scale;
+            var scores = keys.Select(j => scale * Range(heads.Size).Sum(i => qkv[q + i] * qkv[(j * heads.Packed) + k + i]));
+            var p = Softmax([.. scores, .. sinks is null ? [] : new[] { sinks[head] }]);
             var slopes = keys.Select(j => Range(heads.Size).Sum(i => gradient[o + i] * qkv[(j * heads.Packed) + k + heads.KeyWidth + i])).ToArray();
             var mean = p.Zip(slopes, (weight, slope) => weight * slope).Sum();
+            if (sinks is not null)
+                sinkBack[head] -= p[^1] * mean;
             for (var at = 0; at < keys.Length; at++)
             {
                 var key = (keys[at] * heads.Packed) + k;

@@ -17,6 +17,15 @@ internal readonly unsafe struct AttentionRow
 
     /// <summary>First position each query may see (its document's start), indexed by query; null: 0.</summary>
     public required int* Starts { get; init; }
+
+    /// <summary>Positions a query sees, its own included; 0: all.</summary>
+    public required int Window { get; init; }
+
+    /// <summary>Factor of the scores.</summary>
+    public required float Scale { get; init; }
+
+    /// <summary>A logit for each head of the group that takes its share of the softmax; null: none.</summary>
+    public required float* Sinks { get; init; }
 }
 
 /// <summary>
@@ -28,7 +37,6 @@ internal sealed unsafe class AttentionKernel(WorkerPool pool, int headSize) : ID
 {
     private const int BlockQueries = 48;
     private readonly NativeBlock?[] scratch = new NativeBlock?[pool.Count];
-    private readonly float scale = 1f / MathF.Sqrt(headSize);
 
     private int HeadPanels => (headSize + GemmTile.Width - 1) / GemmTile.Width;
 
@@ -51,16 +59,16 @@ internal sealed unsafe class AttentionKernel(WorkerPool pool, int headSize) : ID
                 for (var i = 0; i < count; i++)
                 {
                     var (low, high) = Seen(row, first + i);
-                    logSumExp[(head * logSumExpStride) + first + i] = Softmax(scores + ((long)i * padded), low, high, span);
+                    logSumExp[(head * logSumExpStride) + first + i] = Softmax(scores + ((long)i * padded), low, high, span, row.Scale, row.Sinks == null ? float.NegativeInfinity : row.Sinks[head]);
                 }
                 WeightedRows(count, span, new Operand(scores, padded, 1), values, row.Keys, output + (head * headSize) + (first * outputStride), outputStride, false, edge);
             }
         }
     }
 
-    /// <summary>Gradients of one group. The key and value gradients are added up over the group's heads; query gradients are written.</summary>
+    /// <summary>Gradients of one group. The key and value gradients are added up over the group's heads; query gradients and those of the sinks are written.</summary>
     public void Backward(in AttentionRow row, int group, float* output, float* outputGradient, nint outputStride, float* logSumExp, nint logSumExpStride,
-        float* queryGradient, float* keyGradient, float* valueGradient, nint gradientStride, int worker)
+        float* queryGradient, float* keyGradient, float* valueGradient, nint gradientStride, float* sinkGradients, int worker)
     {
         var padded = Padded(row.Keys);
         var wide = HeadPanels * GemmTile.Width;
@@ -83,6 +91,7 @@ internal sealed unsafe class AttentionKernel(WorkerPool pool, int headSize) : ID
         }
         for (var head = 0; head < group; head++)
         {
+            var sinkGradient = 0f;
             for (var first = 0; first < row.Queries; first += BlockQueries)
             {
                 var count = Math.Min(BlockQueries, row.Queries - first);
@@ -96,7 +105,10 @@ internal sealed unsafe class AttentionKernel(WorkerPool pool, int headSize) : ID
                 {
                     var (low, high) = Seen(row, first + i);
                     var delta = RowMath.Dot(output + offset + ((first + i) * outputStride), outputGradient + offset + ((first + i) * outputStride), headSize);
-                    Slopes(weights + ((long)i * padded), slopes + ((long)i * padded), low, high, span, logSumExp[(head * logSumExpStride) + first + i], delta);
+                    var logSum = logSumExp[(head * logSumExpStride) + first + i];
+                    Slopes(weights + ((long)i * padded), slopes + ((long)i * padded), low, high, span, row.Scale, logSum, delta);
+                    if (row.Sinks != null)
+                        sinkGradient -= MathF.Exp(row.Sinks[head] - logSum) * delta;
                 }
                 var at = (long)span.First;
                 PackRows(query.Pointer, query.RowStride, count, queryRows);
@@ -106,6 +118,8 @@ internal sealed unsafe class AttentionKernel(WorkerPool pool, int headSize) : ID
                 WeightedRows(span.Count, across, new Operand(slopes + at, 1, padded), queryRows, count, keyGradient + (at * gradientStride), gradientStride, true, edge);
                 WeightedRows(span.Count, across, new Operand(weights + at, 1, padded), gradientRows, count, valueGradient + (at * gradientStride), gradientStride, true, edge);
             }
+            if (row.Sinks != null)
+                sinkGradients[head] = sinkGradient;
         }
     }
 
@@ -126,7 +140,10 @@ internal sealed unsafe class AttentionKernel(WorkerPool pool, int headSize) : ID
     }
 
     private static (int Low, int High) Seen(in AttentionRow row, int query)
-        => (row.Starts == null ? 0 : row.Starts[query], row.Keys - row.Queries + query + 1);
+    {
+        var high = row.Keys - row.Queries + query + 1;
+        return (Math.Max(row.Starts == null ? 0 : row.Starts[query], row.Window > 0 ? high - row.Window : 0), high);
+    }
 
     private static KeySpan Visible(in AttentionRow row, int first, int count)
     {
@@ -168,17 +185,17 @@ internal sealed unsafe class AttentionKernel(WorkerPool pool, int headSize) : ID
     }
 
     // Turns the scores of one query into weights over what it sees, zero elsewhere in the span; returns the log-sum-exp.
-    private float Softmax(float* scores, int low, int high, KeySpan span)
+    private static float Softmax(float* scores, int low, int high, KeySpan span, float scale, float sink)
     {
-        var max = RowMath.Max(scores + low, high - low) * scale;
-        var sum = RowMath.ExpSum(scores + low, scores + low, scale, max, high - low);
+        var max = Math.Max(RowMath.Max(scores + low, high - low) * scale, sink);
+        var sum = RowMath.ExpSum(scores + low, scores + low, scale, max, high - low) + MathF.Exp(sink - max);
         RowMath.Scale(scores + low, 1f / sum, high - low);
         Blank(scores, low, high, span);
         return max + MathF.Log(sum);
     }
 
     // weights: scores -> weights; slopes: d loss / d weight -> d loss / d (unscaled score).
-    private void Slopes(float* weights, float* slopes, int low, int high, KeySpan span, float logSumExp, float delta)
+    private static void Slopes(float* weights, float* slopes, int low, int high, KeySpan span, float scale, float logSumExp, float delta)
     {
         RowMath.ExpSum(weights + low, weights + low, scale, logSumExp, high - low);
         RowMath.WeightedDifference(slopes + low, weights + low, delta, scale, high - low);

@@ -42,30 +42,36 @@ internal sealed unsafe partial class CpuDevice
         }
     }
 
-    public override void Attention(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, HeadLayout heads, Tensor output_ND, Tensor logSumExp_HN)
+    public override void Attention(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, AttentionRule rule, Tensor? sinks_H, Tensor output_ND, Tensor logSumExp_HN)
     {
+        var heads = rule.Heads;
         var kernel = AttentionFor(heads.Size);
         var documents = starts.ToArray();
         var positions = qkv_NC.Rows;
-        float* output = output_ND.Pointer, sums = logSumExp_HN.Pointer;
+        float* output = output_ND.Pointer, sums = logSumExp_HN.Pointer, sinks = Sinks(sinks_H);
         pool.Run(positions / rowLength * heads.KeyValues, (piece, worker) =>
         {
             fixed (int* start = documents)
             {
                 var (first, head) = (piece / heads.KeyValues * rowLength, piece % heads.KeyValues * heads.Group);
-                kernel.Forward(Row(qkv_NC, start, first, rowLength, heads, head), heads.Group,
+                kernel.Forward(Row(qkv_NC, start, first, rowLength, rule, sinks, head), heads.Group,
                     output + ((long)first * heads.QueryWidth) + (head * heads.Size), heads.QueryWidth, sums + ((long)head * positions) + first, positions, worker);
             }
         });
     }
 
-    public override void AttentionBackward(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, HeadLayout heads, Tensor output_ND, Tensor logSumExp_HN, Tensor gradient_ND, Tensor qkvGradient_NC)
+    public override void AttentionBackward(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, AttentionRule rule, Tensor? sinks_H, Tensor output_ND, Tensor logSumExp_HN, Tensor gradient_ND, Tensor qkvGradient_NC, Tensor? sinksGradient_H)
     {
+        var heads = rule.Heads;
         var kernel = AttentionFor(heads.Size);
         var documents = starts.ToArray();
         var positions = qkv_NC.Rows;
-        float* output = output_ND.Pointer, sums = logSumExp_HN.Pointer, gradient = gradient_ND.Pointer, target = qkvGradient_NC.Pointer;
-        pool.Run(positions / rowLength * heads.KeyValues, (piece, worker) =>
+        float* output = output_ND.Pointer, sums = logSumExp_HN.Pointer, gradient = gradient_ND.Pointer, target = qkvGradient_NC.Pointer, sinks = Sinks(sinks_H);
+        var rows = positions / rowLength;
+        headSpace.Reset();
+        var sinkParts = headSpace.Take(rows, heads.Queries);
+        var sinkPart = sinkParts.Pointer;
+        pool.Run(rows * heads.KeyValues, (piece, worker) =>
         {
             fixed (int* start = documents)
             {
@@ -73,39 +79,50 @@ internal sealed unsafe partial class CpuDevice
                 var at = ((long)first * heads.QueryWidth) + (head * heads.Size);
                 var query = target + ((long)first * heads.Packed) + (head * heads.Size);
                 var key = target + ((long)first * heads.Packed) + heads.QueryWidth + (head / heads.Group * heads.Size);
-                kernel.Backward(Row(qkv_NC, start, first, rowLength, heads, head), heads.Group, output + at, gradient + at, heads.QueryWidth,
-                    sums + ((long)head * positions) + first, positions, query, key, key + heads.KeyWidth, heads.Packed, worker);
+                kernel.Backward(Row(qkv_NC, start, first, rowLength, rule, sinks, head), heads.Group, output + at, gradient + at, heads.QueryWidth,
+                    sums + ((long)head * positions) + first, positions, query, key, key + heads.KeyWidth, heads.Packed, sinkPart + (first / rowLength * heads.Queries) + head, worker);
             }
         });
+        for (var row = 0; sinksGradient_H is not null && row < rows; row++)
+            RowMath.Add(sinksGradient_H.Pointer, sinkPart + (row * heads.Queries), heads.Queries);
     }
 
-    public override void AttentionOverCache(Tensor qkv_NC, Tensor keys_TK, Tensor values_TK, int keys, HeadLayout heads, Tensor output_ND)
+    public override void AttentionOverCache(Tensor qkv_NC, IReadOnlyList<CachedRows> sequences, AttentionRule rule, Tensor? sinks_H, Tensor output_ND)
     {
+        var heads = rule.Heads;
         var kernel = AttentionFor(heads.Size);
-        var count = qkv_NC.Rows;
         headSpace.Reset();
-        var sums = headSpace.Take(heads.Queries, count).Pointer;
-        float* query = qkv_NC.Pointer, key = keys_TK.Pointer, value = values_TK.Pointer, output = output_ND.Pointer;
-        pool.Run(heads.KeyValues, (shared, worker) =>
+        var sums = headSpace.Take(heads.Queries, qkv_NC.Rows).Pointer;
+        float* query = qkv_NC.Pointer, output = output_ND.Pointer, sinks = Sinks(sinks_H);
+        var rows = qkv_NC.Rows;
+        pool.Run(sequences.Count * heads.KeyValues, (piece, worker) =>
         {
+            var sequence = sequences[piece / heads.KeyValues];
+            var shared = piece % heads.KeyValues;
             var head = shared * heads.Group;
             var row = new AttentionRow
             {
-                Query = query + (head * heads.Size),
+                Query = query + ((long)sequence.FirstRow * heads.Packed) + (head * heads.Size),
                 QueryStride = heads.Packed,
-                Key = key + (shared * heads.Size),
-                Value = value + (shared * heads.Size),
+                Key = sequence.Keys_TK.Pointer + (shared * heads.Size),
+                Value = sequence.Values_TK.Pointer + (shared * heads.Size),
                 KeyStride = heads.KeyWidth,
-                Queries = count,
-                Keys = keys,
+                Queries = sequence.Rows,
+                Keys = sequence.Length,
                 Starts = null,
+                Window = rule.Window,
+                Scale = rule.Scale,
+                Sinks = sinks == null ? null : sinks + head,
             };
-            kernel.Forward(row, heads.Group, output + (head * heads.Size), heads.QueryWidth, sums + ((long)head * count), count, worker);
+            kernel.Forward(row, heads.Group, output + ((long)sequence.FirstRow * heads.QueryWidth) + (head * heads.Size), heads.QueryWidth, sums + ((long)head * rows) + sequence.FirstRow, rows, worker);
         });
     }
 
-    private static AttentionRow Row(Tensor qkv_NC, int* starts, int first, int length, HeadLayout heads, int head)
+    private static float* Sinks(Tensor? sinks_H) => sinks_H is null ? null : sinks_H.Pointer;
+
+    private static AttentionRow Row(Tensor qkv_NC, int* starts, int first, int length, AttentionRule rule, float* sinks, int head)
     {
+        var heads = rule.Heads;
         var row = qkv_NC.Pointer + ((long)first * heads.Packed);
         var key = row + heads.QueryWidth + (head / heads.Group * heads.Size);
         return new AttentionRow
@@ -118,6 +135,9 @@ internal sealed unsafe partial class CpuDevice
             Queries = length,
             Keys = length,
             Starts = starts + first,
+            Window = rule.Window,
+            Scale = rule.Scale,
+            Sinks = sinks == null ? null : sinks + head,
         };
     }
 }

@@ -7,19 +7,20 @@ internal sealed unsafe partial class CpuDevice
     // Up to this many rows a product is a handful of dot products: packing the weights would cost more than it saves.
     private const int FewRows = 4;
 
-    public override void Linear(Tensor x_NI, Tensor weight_OI, Tensor y_NO, bool accumulate = false)
+    public override void Linear(Tensor x_NI, WeightMatrix weights_OI, Tensor y_NO, bool accumulate = false)
     {
+        var weight_OI = weights_OI.AsTensor();
         if (x_NI.Rows <= FewRows)
             LinearFewRows(x_NI, weight_OI, y_NO, accumulate);
         else
-            Multiply(x_NI.Rows, weight_OI.Rows, x_NI.Columns, Operand.Of(x_NI), Operand.Of(weight_OI).Transposed(), y_NO.Pointer, y_NO.Columns, accumulate);
+            Multiply(x_NI.Rows, weight_OI.Rows, x_NI.Columns, Operand.Of(x_NI), Operand.Of(weight_OI).Transposed(), y_NO.Pointer, y_NO.Stride, accumulate);
     }
 
-    public override void LinearBackwardInput(Tensor gradient_NO, Tensor weight_OI, Tensor inputGradient_NI)
-        => Multiply(gradient_NO.Rows, weight_OI.Columns, weight_OI.Rows, Operand.Of(gradient_NO), Operand.Of(weight_OI), inputGradient_NI.Pointer, inputGradient_NI.Columns, false);
+    public override void LinearBackwardInput(Tensor gradient_NO, WeightMatrix weight_OI, Tensor inputGradient_NI, bool accumulate = false)
+        => Multiply(gradient_NO.Rows, weight_OI.Columns, weight_OI.Rows, Operand.Of(gradient_NO), Operand.Of(weight_OI.AsTensor()), inputGradient_NI.Pointer, inputGradient_NI.Stride, accumulate);
 
     public override void LinearBackwardWeight(Tensor gradient_NO, Tensor x_NI, Tensor weightGradient_OI, int rowLength)
-        => Multiply(gradient_NO.Columns, x_NI.Columns, x_NI.Rows, Operand.Of(gradient_NO).Transposed(), Operand.Of(x_NI), weightGradient_OI.Pointer, weightGradient_OI.Columns, true, rowLength);
+        => Multiply(gradient_NO.Columns, x_NI.Columns, x_NI.Rows, Operand.Of(gradient_NO).Transposed(), Operand.Of(x_NI), weightGradient_OI.Pointer, weightGradient_OI.Stride, true, rowLength);
 
     private void Multiply(int m, int n, int k, Operand a, Operand b, float* c, nint ldc, bool accumulate, int segment = 0)
     {
@@ -32,24 +33,25 @@ internal sealed unsafe partial class CpuDevice
     private void LinearFewRows(Tensor x_NI, Tensor weight_OI, Tensor y_NO, bool accumulate)
     {
         float* x = x_NI.Pointer, weight = weight_OI.Pointer, y = y_NO.Pointer;
-        int inputs = x_NI.Columns, outputs = weight_OI.Rows, rows = x_NI.Rows;
+        int inputs = x_NI.Columns, outputs = weight_OI.Rows, rows = x_NI.Rows, stride = x_NI.Stride, target = y_NO.Stride;
         ForRows(outputs, (first, end) =>
         {
             for (var o = first; o < end; o++)
             {
                 for (var n = 0; n < rows; n++)
                 {
-                    var dot = RowMath.Dot(x + ((long)n * inputs), weight + ((long)o * inputs), inputs);
-                    y[((long)n * outputs) + o] = accumulate ? y[((long)n * outputs) + o] + dot : dot;
+                    var dot = RowMath.Dot(x + ((long)n * stride), weight + ((long)o * inputs), inputs);
+                    y[((long)n * target) + o] = accumulate ? y[((long)n * target) + o] + dot : dot;
                 }
             }
         });
     }
 
-    public override void Embed(ReadOnlySpan<int> tokens, Tensor table_VD, Tensor output_ND)
+    public override void Embed(ReadOnlySpan<int> tokens, WeightMatrix table_VD, Tensor output_ND)
     {
+        var table = table_VD.AsTensor();
         for (var n = 0; n < tokens.Length; n++)
-            table_VD.Row(tokens[n]).CopyTo(output_ND.Row(n));
+            table.Row(tokens[n]).CopyTo(output_ND.Row(n));
     }
 
     public override void EmbedBackward(ReadOnlySpan<int> tokens, Tensor gradient_ND, Tensor tableGradient_VD)

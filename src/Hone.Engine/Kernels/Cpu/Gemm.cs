@@ -9,7 +9,7 @@ internal readonly unsafe struct Operand(float* pointer, nint rowStride, nint col
     public readonly nint RowStride = rowStride;
     public readonly nint ColumnStride = columnStride;
 
-    public static Operand Of(Tensor tensor) => new(tensor.Pointer, tensor.Columns, 1);
+    public static Operand Of(Tensor tensor) => new(tensor.Pointer, tensor.Stride, 1);
 
     public Operand Transposed() => new(Pointer, ColumnStride, RowStride);
 }
