@@ -23,6 +23,9 @@ public sealed unsafe class GemmTests
 
             gemm.Multiply(m, n, k, Layout(a, flipA), Layout(b, flipB), c.Pointer, n, accumulate, chance.Next(2) == 0 ? 0 : 1 + chance.Next(k));
 
+            // An operand is a bare pointer: without this the collector may free the tensors while the product runs.
+            GC.KeepAlive(a);
+            GC.KeepAlive(b);
             for (var i = 0; i < expected.Length; i++)
                 Assert.True(Math.Abs(expected[i] - c.Span[i]) < 2e-4, $"{m}x{n}x{k} at {i}: {c.Span[i]} should be {expected[i]}");
         }
