@@ -1,4 +1,5 @@
 using System.Runtime.InteropServices;
+using Hone.Engine.Tensors.Blocks;
 
 namespace Hone.Engine.Tensors;
 
@@ -34,6 +35,20 @@ internal sealed unsafe class WeightMatrix(SafeHandle owner, byte* pointer, int r
         if (first < 0 || count < 0 || first > rows - count)
             throw new ArgumentOutOfRangeException(nameof(first), "a view must lie inside its matrix");
         return new WeightMatrix(owner, pointer + (first * RowBytes), count, columns, format);
+    }
+
+    /// <summary>A copy in another format, row by row on all cores; the result does not depend on their number.</summary>
+    public WeightMatrix Convert(WeightFormat target)
+    {
+        var result = Allocate(rows, columns, target);
+        Parallel.For(0, rows, () => new float[columns], (row, _, values) =>
+        {
+            WeightBlocks.Decode(format, Row(row), values);
+            WeightBlocks.Encode(target, values, result.Row(row));
+            return values;
+        }, static _ => { });
+        GC.KeepAlive(owner);
+        return result;
     }
 
     /// <summary>The bytes of one row.</summary>
