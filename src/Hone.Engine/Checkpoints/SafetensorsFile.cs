@@ -16,7 +16,7 @@ public enum WeightType
     BF16,
 }
 
-/// <summary>Reads and writes named f32 tensors as safetensors; f16 and bf16 are widened on reading.</summary>
+/// <summary>Reads and writes named f32 tensors as one safetensors file; f16 and bf16 are widened on reading.</summary>
 internal static class SafetensorsFile
 {
     private const int ChunkValues = 1 << 16;
@@ -45,17 +45,8 @@ internal static class SafetensorsFile
     /// <summary>Fills each of <paramref name="tensors"/> from the file; a missing one or one of another shape is an error, others in the file are ignored.</summary>
     public static void Read(string path, IReadOnlyList<NamedTensor> tensors)
     {
-        using var file = File.OpenRead(path);
-        var (entries, _) = SafetensorsHeader.Read(file, path);
-        foreach (var tensor in tensors)
-        {
-            if (!entries.TryGetValue(tensor.Name, out var entry))
-                throw new UserError($"{path} has no tensor {tensor.Name}.", "Does config.json belong to this file?");
-            if (!entry.Shape.SequenceEqual(tensor.Dimensions.Select(size => (long)size)))
-                throw new UserError($"{path}: tensor {tensor.Name} has shape [{string.Join(", ", entry.Shape)}], config.json asks for [{string.Join(", ", tensor.Dimensions)}].", "Does config.json belong to this file?");
-            file.Position = entry.Offset;
-            ReadValues(file, tensor.Value, entry, path);
-        }
+        using var file = SafetensorsDirectory.OpenFile(path);
+        file.Fill(tensors);
     }
 
     private static byte[] Header(IReadOnlyList<NamedTensor> tensors, WeightType type, int width, IReadOnlyDictionary<string, string> metadata)
@@ -97,33 +88,6 @@ internal static class SafetensorsFile
                 rounded[i] = Rounding.ToBFloat16(part[i]);
             file.Write(MemoryMarshal.AsBytes(rounded.AsSpan(0, part.Length)));
         }
-    }
-
-    private static void ReadValues(Stream file, Tensor tensor, SafetensorsEntry entry, string path)
-    {
-        var bytes = new byte[ChunkValues * 4];
-        for (long done = 0; done < tensor.Length; done += ChunkValues)
-        {
-            var part = Part(tensor, done);
-            var width = SafetensorsHeader.BytesPerValue(entry.Type) ?? 0;
-            if (entry.Type is not ("F32" or "F16" or "BF16"))
-                throw new UserError($"{path}: tensor {entry.Name} has type {entry.Type}.", "Weights must be F32, F16 or BF16.");
-            var source = bytes.AsSpan(0, part.Length * width);
-            file.ReadExactly(source);
-            Widen(source, part, entry.Type);
-        }
-    }
-
-    private static void Widen(ReadOnlySpan<byte> source, Span<float> target, string type)
-    {
-        if (type == "F32")
-        {
-            MemoryMarshal.Cast<byte, float>(source).CopyTo(target);
-            return;
-        }
-        var halves = MemoryMarshal.Cast<byte, ushort>(source);
-        for (var i = 0; i < target.Length; i++)
-            target[i] = type == "BF16" ? BitConverter.UInt32BitsToSingle((uint)halves[i] << 16) : (float)BitConverter.UInt16BitsToHalf(halves[i]);
     }
 
     private static unsafe Span<float> Part(Tensor tensor, long from)

@@ -69,7 +69,7 @@ internal static class SafetensorsHeader
         if (shape.Length > 8 || shape.Any(size => size < 0))
             throw Broken(path, $"tensor {property.Name} has an impossible shape");
         var bytes = offsets[1] - offsets[0];
-        if (BytesPerValue(type) is { } width && Product(shape) * width != bytes)
+        if (BytesPerValue(type) is { } width && checked(Product(shape) * width) != bytes)
             throw Broken(path, $"tensor {property.Name} has {bytes} bytes, its shape and type need another number");
         return new SafetensorsEntry(property.Name, type, shape, dataStart + offsets[0], bytes);
     }
