@@ -33,7 +33,7 @@ internal static class ModelDirectory
     public static void Save(string directory, ModelShape shape, ParameterSet parameters, string tokenizer, int endOfText, WeightType type)
     {
         Directory.CreateDirectory(directory);
-        WriteText(Path.Combine(directory, "config.json"), ModelConfig.Write(shape, type, endOfText).ToJsonString(Readable));
+        WriteText(Path.Combine(directory, "config.json"), ModelConfig.Write(shape, type == WeightType.F32 ? "float32" : "bfloat16", endOfText).ToJsonString(Readable));
         WriteText(Path.Combine(directory, "generation_config.json"), new JsonObject { ["bos_token_id"] = endOfText, ["eos_token_id"] = endOfText }.ToJsonString(Readable));
         AtomicFile.Write(Path.Combine(directory, "tokenizer.json"), File.ReadAllBytes(tokenizer));
         SafetensorsFile.Write(Path.Combine(directory, Weights), parameters.Named, type, new Dictionary<string, string> { ["format"] = "pt" });

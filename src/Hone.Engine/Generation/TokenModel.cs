@@ -17,14 +17,14 @@ public sealed record TokenScore(double LogLikelihood, int Tokens, bool IsGreedy)
 public sealed class TokenModel : IDisposable
 {
     private readonly Device device;
-    private readonly ParameterSet parameters;
+    private readonly IDisposable weights;
     private readonly Decoder decoder;
     private readonly Workspace space = new();
 
     internal TokenModel(Device device, ModelShape shape, ParameterSet parameters)
     {
-        (this.device, this.parameters, Shape) = (device, parameters, shape);
-        decoder = new Decoder(device, shape, parameters);
+        (this.device, weights, Shape) = (device, parameters, shape);
+        decoder = new Decoder(device, shape, DecoderWeights.From(shape, parameters));
     }
 
     public ModelShape Shape { get; }
@@ -50,7 +50,7 @@ public sealed class TokenModel : IDisposable
         space.Reset();
         // The last prompt token predicts a continuation's first token: it is run again with each of them.
         if (prompt.Length > 1)
-            decoder.Extend(Checked(prompt[..^1]), cache, space);
+            Extend(Checked(prompt[..^1]), cache);
         var scores = new TokenScore[continuations.Count];
         for (var i = 0; i < scores.Length; i++)
         {
@@ -94,7 +94,7 @@ public sealed class TokenModel : IDisposable
     public void Dispose()
     {
         space.Dispose();
-        parameters.Dispose();
+        weights.Dispose();
         device.Dispose();
     }
 
@@ -109,8 +109,8 @@ public sealed class TokenModel : IDisposable
         var losses = new TokenLosses(count);
         device.LinearCrossEntropy(new HeadInput
         {
-            Hidden_ND = decoder.Extend(Checked(tokens.AsSpan(0, count)), cache, space),
-            Weight_VD = parameters.Head_VD.AsWeights(),
+            Hidden_ND = Extend(Checked(tokens.AsSpan(0, count)), cache),
+            Weight_VD = decoder.Weights.Head_VD,
             Targets = Checked(tokens.AsSpan(1)).ToArray(),
             Weights = new float[count],
             RowLength = count,
@@ -121,11 +121,13 @@ public sealed class TokenModel : IDisposable
     private float[] NextLogits(int[] tokens, KeyValueCache cache)
     {
         space.Reset();
-        var hidden = decoder.Extend(tokens, cache, space);
+        var hidden = Extend(tokens, cache);
         var logits = space.Take(1, Shape.VocabularySize);
-        device.Linear(hidden.RowRange(hidden.Rows - 1, 1), parameters.Head_VD.AsWeights(), logits);
+        device.Linear(hidden.RowRange(hidden.Rows - 1, 1), decoder.Weights.Head_VD, logits);
         return logits.Span.ToArray();
     }
+
+    private Tensor Extend(ReadOnlySpan<int> tokens, KeyValueCache cache) => decoder.Extend(new StepBatch([new SequenceStep(tokens.ToArray(), cache)]), space);
 
     private int CheckLength(int tokens)
         => tokens <= Shape.ContextLength ? Math.Max(1, tokens) : throw new ArgumentException($"{tokens} tokens exceed the model's context of {Shape.ContextLength}");

@@ -1,3 +1,4 @@
+using Hone.Engine.Architectures;
 using Hone.Engine.Tensors;
 
 namespace Hone.Engine.Kernels;
@@ -25,11 +26,23 @@ internal abstract class Device : IDisposable
     /// <summary>The gradient of y may be a view of some columns. Adds gradient^T x to the weight's gradient, one row of the batch (<paramref name="rowLength"/> positions) after the other: cutting a batch into smaller ones changes no bit.</summary>
     public abstract void LinearBackwardWeight(Tensor gradient_NO, Tensor x_NI, Tensor weightGradient_OI, int rowLength);
 
+    /// <summary>y += bias, row by row. y may be a view of some columns.</summary>
+    public abstract void AddBias(Tensor y_NO, Tensor bias_O);
+
+    /// <summary>Adds the column sums of the gradient, one row of the batch after the other. The gradient may be a view of some columns.</summary>
+    public abstract void BiasBackward(Tensor gradient_NO, Tensor biasGradient_O, int rowLength);
+
     /// <summary>y = x / rms(x) * gain; keeps 1/rms for the way back. (Zhang and Sennrich 2019)</summary>
     public abstract void RmsNorm(Tensor x_ND, Tensor gain_D, float epsilon, Tensor y_ND, Tensor inverseRms_N);
 
     /// <summary>Adds the input's gradient to <paramref name="inputGradient_ND"/>, which already holds what flows around the norm.</summary>
-    public abstract void RmsNormBackward(Tensor x_ND, Tensor gain_D, Tensor inverseRms_N, Tensor gradient_ND, Tensor inputGradient_ND, Tensor gainGradient_D, int rowLength);
+    public abstract void RmsNormBackward(Tensor x_ND, Tensor gain_D, Tensor inverseRms_N, Tensor gradient_ND, Tensor inputGradient_ND, Tensor? gainGradient_D, int rowLength);
+
+    /// <summary>qkv = raw with every head of q and of k normalised as by <see cref="RmsNorm"/>, v as it is (Qwen3). Keeps 1/rms of each head.</summary>
+    public abstract void HeadNorm(Tensor raw_NC, HeadGains gains, HeadLayout heads, float epsilon, Tensor qkv_NC, Tensor inverseRms_NH);
+
+    /// <summary>Turns the gradient of the normalised q and k, in place, into that of the raw ones; adds those of the gains.</summary>
+    public abstract void HeadNormBackward(Tensor raw_NC, HeadGains gains, HeadLayout heads, Tensor inverseRms_NH, Tensor qkvGradient_NC, HeadGains? gainGradients, int rowLength);
 
     /// <summary>Rotates q and k in place by their positions; <paramref name="inverse"/> rotates back. (RoFormer, halves layout)</summary>
     public abstract void Rotate(Tensor qkv_NC, ReadOnlySpan<int> positions, RotaryTable table, HeadLayout heads, bool inverse);
@@ -44,10 +57,30 @@ internal abstract class Device : IDisposable
     /// <summary>Attention of new tokens over caches that already hold their keys and values; each sequence has some rows of the batch.</summary>
     public abstract void AttentionOverCache(Tensor qkv_NC, IReadOnlyList<CachedRows> sequences, AttentionRule rule, Tensor? sinks_H, Tensor output_ND);
 
-    /// <summary>y = silu(gate) * up, gate and up side by side in <paramref name="gateUp_NF2"/>. (Shazeer 2020)</summary>
-    public abstract void SwiGlu(Tensor gateUp_NF2, Tensor y_NF);
+    /// <summary>Joins gate and up, which lie side by side in <paramref name="gateUp_NF2"/>.</summary>
+    public abstract void Gated(Gate gate, Tensor gateUp_NF2, Tensor y_NF);
 
-    public abstract void SwiGluBackward(Tensor gateUp_NF2, Tensor gradient_NF, Tensor gateUpGradient_NF2);
+    public abstract void GatedBackward(Gate gate, Tensor gateUp_NF2, Tensor gradient_NF, Tensor gateUpGradient_NF2);
+
+    /// <summary>
+    /// Chooses the experts with the highest logits for each token (the lower number first among equals), as many as <paramref name="weights_NK"/> has columns, and
+    /// gives each its softmax among the chosen.
+    /// </summary>
+    public abstract void Route(Tensor logits_NE, Tensor weights_NK, Span<int> experts_NK);
+
+    public abstract void RouteBackward(Tensor weights_NK, ReadOnlySpan<int> experts_NK, Tensor weightsGradient_NK, Tensor logitsGradient_NE);
+
+    /// <summary>y[i] = x[rows[i]].</summary>
+    public abstract void Gather(Tensor x_ND, ReadOnlySpan<int> rows, Tensor y_MD);
+
+    /// <summary>y[n] = sum of w[n, k] x[places[n, k]] over k, in that order.</summary>
+    public abstract void Combine(Tensor x_MD, ReadOnlySpan<int> places_NK, Tensor weights_NK, Tensor y_ND);
+
+    /// <summary>Writes d x[places[n, k]] = w[n, k] d y[n] and d w[n, k] = x[places[n, k]] . d y[n].</summary>
+    public abstract void CombineBackward(Tensor x_MD, ReadOnlySpan<int> places_NK, Tensor weights_NK, Tensor gradient_ND, Tensor xGradient_MD, Tensor weightsGradient_NK);
+
+    /// <summary>y[n] += sum of x[places[n, k]] over k, in that order: the way back of <see cref="Gather"/>.</summary>
+    public abstract void GatherBackward(Tensor gradient_MD, ReadOnlySpan<int> places_NK, Tensor y_ND);
 
     /// <summary>
     /// Linear head and cross-entropy together, a few hundred positions at a time, so that logits of a whole batch never exist.
@@ -55,8 +88,11 @@ internal abstract class Device : IDisposable
     /// </summary>
     public abstract void LinearCrossEntropy(HeadInput input, TokenLosses losses, Tensor? inputGradient_ND, Tensor? weightGradient_VD);
 
-    /// <summary>y += x.</summary>
-    public abstract void Add(Tensor y, Tensor x);
+    /// <summary>y += scale x.</summary>
+    public abstract void AddScaled(Tensor y, Tensor x, float scale = 1);
+
+    /// <summary>y *= scale.</summary>
+    public abstract void Scale(Tensor y, float scale);
 
     /// <summary>Sum of squares, over fixed pieces in their order.</summary>
     public abstract double SumOfSquares(Tensor values);
@@ -78,6 +114,9 @@ internal readonly record struct HeadLayout(int Queries, int KeyValues, int Size)
 
     public int Packed => QueryWidth + (2 * KeyWidth);
 }
+
+/// <summary>Gains of the norms of query and key heads, one head wide each.</summary>
+internal sealed record HeadGains(Tensor Query, Tensor Key);
 
 /// <summary>What a query sees and how: the factor of its scores, and how many positions back it sees, itself included (0: all).</summary>
 internal readonly record struct AttentionRule(HeadLayout Heads, float Scale, int Window = 0)

@@ -5,117 +5,117 @@ using Hone.Engine.Tensors;
 namespace Hone.Engine.Layers;
 
 /// <summary>
-/// A decoder-only transformer in the Llama arrangement: x += attention(norm(x)); x += swiglu(norm(x)). The forward pass keeps what the
-/// backward pass needs in the step's workspace; both are straight lists of device operations.
+/// A decoder-only transformer in the Llama arrangement: x += attention(norm(x)); x += feed-forward(norm(x)). What a family does differently
+/// is in its parts. The forward pass keeps what the backward pass needs in the step's workspace; both are straight lists of parts.
 /// </summary>
-internal sealed class Decoder(Device device, ModelShape shape, ParameterSet parameters)
+internal sealed class Decoder(Device device, ModelShape shape, DecoderWeights weights)
 {
-    private readonly RotaryTable rotary = new(Math.Min(shape.ContextLength, 1 << 17), shape.HeadSize, shape.RotaryTheta);
-    private readonly HeadLayout heads = shape.HeadLayout;
-
     public ModelShape Shape => shape;
 
-    public ParameterSet Parameters => parameters;
+    public DecoderWeights Weights => weights;
 
     public Device Device => device;
 
     /// <summary>Hidden states after the final norm, ready for the head.</summary>
-    public ForwardTrace Forward(Batch batch, Workspace space)
+    /// <param name="recompute">Keep only the layers' inputs and compute the rest again on the way back: less memory, a third more work (Chen et al. 2016).</param>
+    public ForwardTrace Forward(Batch batch, Workspace space, Adapter? adapter = null, bool recompute = false)
     {
         if (batch.RowLength > shape.ContextLength)
             throw new ArgumentException($"rows of {batch.RowLength} tokens exceed the model's context of {shape.ContextLength}", nameof(batch));
-        var count = batch.Count;
-        var x = space.Take(count, shape.Hidden);
-        device.Embed(batch.Tokens, parameters.Embedding_VD.AsWeights(), x);
+        var pass = PassOf(space, batch, adapter);
+        var x = Embed(batch.Tokens, space);
+        weights.Rotary.Cover(batch.RowLength);
         var traces = new LayerTrace[shape.Layers];
         for (var layer = 0; layer < shape.Layers; layer++)
-            (x, traces[layer]) = ForwardLayer(batch, parameters.Layers[layer], x, space);
-        var inverseRms = space.Take(1, count);
-        var hidden = space.Take(count, shape.Hidden);
-        device.RmsNorm(x, parameters.FinalGain_D, shape.NormEpsilon, hidden, inverseRms);
-        return new ForwardTrace(batch, traces, x, inverseRms, hidden);
+        {
+            var output = space.Take(batch.Count, shape.Hidden);
+            var mark = space.Mark();
+            traces[layer] = ForwardLayer(pass, batch, layer, x, output);
+            if (recompute)
+            {
+                space.Release(mark);
+                traces[layer] = new LayerTrace(x, null, null);
+            }
+            x = output;
+        }
+        Tensor inverse = space.Take(1, batch.Count), hidden = space.Take(batch.Count, shape.Hidden);
+        Finish(pass, x, hidden, inverse);
+        return new ForwardTrace(batch, adapter, traces, x, inverse, hidden);
     }
 
-    private (Tensor Output, LayerTrace Trace) ForwardLayer(Batch batch, LayerParameters layer, Tensor x_ND, Workspace space)
-    {
-        var count = batch.Count;
-        var trace = new LayerTrace(x_ND, space.Take(1, count), space.Take(count, shape.Hidden), space.Take(count, heads.Packed), space.Take(count, heads.QueryWidth),
-            space.Take(heads.Queries, count), space.Take(count, shape.Hidden), space.Take(1, count), space.Take(count, shape.Hidden), space.Take(count, 2 * shape.FeedForward), space.Take(count, shape.FeedForward));
-        device.RmsNorm(x_ND, layer.AttentionGain_D, shape.NormEpsilon, trace.Normed1_ND, trace.InverseRms1_N);
-        device.Linear(trace.Normed1_ND, layer.QueryKeyValue_CD.AsWeights(), trace.Qkv_NC);
-        device.Rotate(trace.Qkv_NC, batch.Positions, rotary, heads, inverse: false);
-        device.Attention(trace.Qkv_NC, batch.Starts, batch.RowLength, new AttentionRule(heads), null, trace.Attended_NQ, trace.LogSumExp_HN);
-        trace.Middle_ND.CopyFrom(x_ND);
-        device.Linear(trace.Attended_NQ, layer.AttentionOut_DQ.AsWeights(), trace.Middle_ND, accumulate: true);
-        device.RmsNorm(trace.Middle_ND, layer.FeedForwardGain_D, shape.NormEpsilon, trace.Normed2_ND, trace.InverseRms2_N);
-        device.Linear(trace.Normed2_ND, layer.GateUp_F2D.AsWeights(), trace.GateUp_NF2);
-        device.SwiGlu(trace.GateUp_NF2, trace.Gated_NF);
-        var output = space.Take(count, shape.Hidden);
-        output.CopyFrom(trace.Middle_ND);
-        device.Linear(trace.Gated_NF, layer.Down_DF.AsWeights(), output, accumulate: true);
-        return (output, trace);
-    }
-
-    /// <summary>Adds the gradients of all parameters, given that of the hidden states. Spends <paramref name="hiddenGradient_ND"/>.</summary>
-    public void Backward(ForwardTrace trace, Tensor hiddenGradient_ND, ParameterSet gradients, Tensor embeddingGradient_VD, Workspace space)
+    /// <summary>Adds the gradients of everything that is being trained, given that of the hidden states. Spends <paramref name="hiddenGradient_ND"/>.</summary>
+    /// <param name="embeddingGradient_VD">Where the table's gradient from the look-up is added; null: the table is frozen.</param>
+    public void Backward(ForwardTrace trace, Tensor hiddenGradient_ND, Tensor? embeddingGradient_VD, Workspace space)
     {
         var batch = trace.Batch;
+        var pass = PassOf(space, batch, trace.Adapter);
         var gradient = space.Take(batch.Count, shape.Hidden);
         gradient.Clear();
-        device.RmsNormBackward(trace.Last_ND, parameters.FinalGain_D, trace.InverseRms_N, hiddenGradient_ND, gradient, gradients.FinalGain_D, batch.RowLength);
-        var scratch = new BackwardScratch(space.Take(batch.Count, shape.Hidden), space.Take(batch.Count, heads.QueryWidth), space.Take(batch.Count, heads.Packed),
-            space.Take(batch.Count, shape.FeedForward), space.Take(batch.Count, 2 * shape.FeedForward));
+        if (shape.LogitScale != 1)
+            device.Scale(hiddenGradient_ND, shape.LogitScale);
+        weights.FinalNorm.Backward(pass, trace.Last_ND, trace.InverseRms_N, hiddenGradient_ND, gradient, batch.RowLength);
         for (var layer = shape.Layers - 1; layer >= 0; layer--)
-            BackwardLayer(batch, trace.Layers[layer], parameters.Layers[layer], gradients.Layers[layer], gradient, scratch);
+        {
+            var mark = space.Mark();
+            var kept = trace.Layers[layer];
+            if (kept.Attention is null)
+                kept = ForwardLayer(pass, batch, layer, kept.Input_ND, space.Take(batch.Count, shape.Hidden));
+            weights.Layers[layer].FeedForward.Backward(pass, batch.RowLength, kept.FeedForward!, gradient);
+            weights.Layers[layer].Attention.Backward(pass, batch, kept.Attention!, gradient);
+            space.Release(mark);
+        }
+        if (embeddingGradient_VD is null)
+            return;
+        if (shape.EmbeddingScale != 1)
+            device.Scale(gradient, shape.EmbeddingScale);
         device.EmbedBackward(batch.Tokens, gradient, embeddingGradient_VD);
     }
 
-    private sealed record BackwardScratch(Tensor Normed_ND, Tensor Attended_NQ, Tensor Qkv_NC, Tensor Gated_NF, Tensor GateUp_NF2);
-
-    // gradient_ND comes in as the gradient of the layer's output and leaves as that of its input: the residual path needs no copy.
-    private void BackwardLayer(Batch batch, LayerTrace trace, LayerParameters layer, LayerParameters gradients, Tensor gradient_ND, BackwardScratch scratch)
-    {
-        device.LinearBackwardWeight(gradient_ND, trace.Gated_NF, gradients.Down_DF, batch.RowLength);
-        device.LinearBackwardInput(gradient_ND, layer.Down_DF.AsWeights(), scratch.Gated_NF);
-        device.SwiGluBackward(trace.GateUp_NF2, scratch.Gated_NF, scratch.GateUp_NF2);
-        device.LinearBackwardWeight(scratch.GateUp_NF2, trace.Normed2_ND, gradients.GateUp_F2D, batch.RowLength);
-        device.LinearBackwardInput(scratch.GateUp_NF2, layer.GateUp_F2D.AsWeights(), scratch.Normed_ND);
-        device.RmsNormBackward(trace.Middle_ND, layer.FeedForwardGain_D, trace.InverseRms2_N, scratch.Normed_ND, gradient_ND, gradients.FeedForwardGain_D, batch.RowLength);
-        device.LinearBackwardWeight(gradient_ND, trace.Attended_NQ, gradients.AttentionOut_DQ, batch.RowLength);
-        device.LinearBackwardInput(gradient_ND, layer.AttentionOut_DQ.AsWeights(), scratch.Attended_NQ);
-        device.AttentionBackward(trace.Qkv_NC, batch.Starts, batch.RowLength, new AttentionRule(heads), null, trace.Attended_NQ, trace.LogSumExp_HN, scratch.Attended_NQ, scratch.Qkv_NC, null);
-        device.Rotate(scratch.Qkv_NC, batch.Positions, rotary, heads, inverse: true);
-        device.LinearBackwardWeight(scratch.Qkv_NC, trace.Normed1_ND, gradients.QueryKeyValue_CD, batch.RowLength);
-        device.LinearBackwardInput(scratch.Qkv_NC, layer.QueryKeyValue_CD.AsWeights(), scratch.Normed_ND);
-        device.RmsNormBackward(trace.Input_ND, layer.AttentionGain_D, trace.InverseRms1_N, scratch.Normed_ND, gradient_ND, gradients.AttentionGain_D, batch.RowLength);
-    }
-
     /// <summary>
-    /// Runs new tokens of one sequence after those already in the cache, without keeping anything for a way back, and returns the hidden states of the new ones.
+    /// Runs new tokens of sequences after those already in their caches, without keeping anything for a way back, and returns the hidden states of the new ones.
     /// </summary>
-    public Tensor Extend(ReadOnlySpan<int> tokens, KeyValueCache cache, Workspace space)
+    public Tensor Extend(StepBatch batch, Workspace space)
     {
-        var positions = Enumerable.Range(cache.Length, tokens.Length).ToArray();
-        var count = tokens.Length;
-        Tensor x = space.Take(count, shape.Hidden), normed = space.Take(count, shape.Hidden), inverseRms = space.Take(1, count), qkv = space.Take(count, heads.Packed);
-        Tensor attended = space.Take(count, heads.QueryWidth), gateUp = space.Take(count, 2 * shape.FeedForward), gated = space.Take(count, shape.FeedForward);
-        device.Embed(tokens, parameters.Embedding_VD.AsWeights(), x);
+        var pass = new Pass(device, space, batch.Adapters);
+        weights.Rotary.Cover(batch.Positions.Max() + 1);
+        var x = Embed(batch.Tokens, space);
+        var next = space.Take(batch.Count, shape.Hidden);
         for (var index = 0; index < shape.Layers; index++)
         {
-            var layer = parameters.Layers[index];
-            device.RmsNorm(x, layer.AttentionGain_D, shape.NormEpsilon, normed, inverseRms);
-            device.Linear(normed, layer.QueryKeyValue_CD.AsWeights(), qkv);
-            device.Rotate(qkv, positions, rotary, heads, inverse: false);
-            cache.Write(index, qkv, heads);
-            device.AttentionOverCache(qkv, [new CachedRows(0, count, cache.Keys(index), cache.Values(index), cache.Length + count)], new AttentionRule(heads), null, attended);
-            device.Linear(attended, layer.AttentionOut_DQ.AsWeights(), x, accumulate: true);
-            device.RmsNorm(x, layer.FeedForwardGain_D, shape.NormEpsilon, normed, inverseRms);
-            device.Linear(normed, layer.GateUp_F2D.AsWeights(), gateUp);
-            device.SwiGlu(gateUp, gated);
-            device.Linear(gated, layer.Down_DF.AsWeights(), x, accumulate: true);
+            var mark = space.Mark();
+            weights.Layers[index].Attention.Extend(pass, batch, index, x, next);
+            weights.Layers[index].FeedForward.Forward(pass, batch.Count, next, x);
+            space.Release(mark);
         }
-        cache.Advance(count);
-        device.RmsNorm(x, parameters.FinalGain_D, shape.NormEpsilon, normed, inverseRms);
-        return normed;
+        batch.Advance();
+        Finish(pass, x, next, space.Take(1, batch.Count));
+        return next;
+    }
+
+    private Pass PassOf(Workspace space, Batch batch, Adapter? adapter)
+        => new(device, space, adapter is null ? [] : [new AdapterRows(adapter, 0, batch.Count)]);
+
+    private Tensor Embed(int[] tokens, Workspace space)
+    {
+        var x = space.Take(tokens.Length, shape.Hidden);
+        device.Embed(tokens, weights.Embedding_VD, x);
+        if (shape.EmbeddingScale != 1)
+            device.Scale(x, shape.EmbeddingScale);
+        return x;
+    }
+
+    private LayerTrace ForwardLayer(Pass pass, Batch batch, int layer, Tensor x_ND, Tensor output_ND)
+    {
+        var middle = pass.Space.Take(batch.Count, shape.Hidden);
+        var attention = weights.Layers[layer].Attention.Forward(pass, batch, x_ND, middle);
+        var feedForward = weights.Layers[layer].FeedForward.Forward(pass, batch.RowLength, middle, output_ND);
+        return new LayerTrace(x_ND, attention, feedForward);
+    }
+
+    private void Finish(Pass pass, Tensor x_ND, Tensor hidden_ND, Tensor inverse_N)
+    {
+        weights.FinalNorm.Forward(pass, x_ND, hidden_ND, inverse_N);
+        if (shape.LogitScale != 1)
+            device.Scale(hidden_ND, shape.LogitScale);
     }
 }

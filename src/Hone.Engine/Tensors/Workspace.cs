@@ -26,5 +26,13 @@ internal sealed class Workspace : IDisposable
 
     public void Reset() => (current, used) = (0, 0);
 
+    /// <summary>A place to go back to with <see cref="Release"/>: everything taken since is taken back.</summary>
+    public (int Block, long Used) Mark() => (current, used);
+
+    public void Release((int Block, long Used) mark) => (current, used) = mark;
+
+    /// <summary>Bytes held, in use or not.</summary>
+    public long Bytes => blocks.Sum(block => block.Length * sizeof(float));
+
     public void Dispose() => blocks.ForEach(block => block.Dispose());
 }

@@ -32,21 +32,24 @@ internal sealed class Trainer : IDisposable
     public Trainer(Device device, ModelShape shape, ParameterSet parameters, ParameterSet? start, AdaptSpec spec, int endOfText)
     {
         (this.device, this.spec, this.endOfText) = (device, spec, endOfText);
-        model = new Decoder(device, shape, parameters);
-        reference = start is null ? null : new Decoder(device, shape, start);
         gradients = new ParameterSet(shape);
-        embeddingGradient_VD = shape.TiedHead ? new Tensor(shape.VocabularySize, shape.Hidden) : gradients.Embedding_VD;
+        Parameters = parameters;
+        model = new Decoder(device, shape, DecoderWeights.From(shape, parameters, gradients));
+        reference = start is null ? null : new Decoder(device, shape, DecoderWeights.From(shape, start));
+        embeddingGradient_VD = shape.TiedHead ? new Tensor(shape.VocabularySize, shape.Hidden) : Table;
         FirstMoments = new ParameterSet(shape);
         SecondMoments = new ParameterSet(shape);
     }
 
-    public ParameterSet Parameters => model.Parameters;
+    public ParameterSet Parameters { get; }
 
     public ParameterSet FirstMoments { get; }
 
     public ParameterSet SecondMoments { get; }
 
     internal ParameterSet Gradients => gradients;
+
+    private Tensor Table => gradients["model.embed_tokens.weight"];
 
     /// <summary>First weights: normal with deviation 0.02, those that write to the residual stream divided by sqrt(2 layers) (GPT-2); gains 1.</summary>
     public static void Initialise(ParameterSet parameters, int layers, ulong seed)
@@ -56,8 +59,10 @@ internal sealed class Trainer : IDisposable
         {
             var deviation = tensor.Name.EndsWith("o_proj.weight", StringComparison.Ordinal) || tensor.Name.EndsWith("down_proj.weight", StringComparison.Ordinal) ? 0.02 / Math.Sqrt(2.0 * layers) : 0.02;
             var values = tensor.Value.Span;
-            for (var i = 0; i < values.Length; i++)
-                values[i] = tensor.IsVector ? 1f : (float)(deviation * Normal(chance));
+            if (tensor.IsVector)
+                values.Fill(tensor.Kind == VectorKind.Gain ? 1f : 0f);
+            for (var i = 0; !tensor.IsVector && i < values.Length; i++)
+                values[i] = (float)(deviation * Normal(chance));
         }
     }
 
@@ -71,8 +76,10 @@ internal sealed class Trainer : IDisposable
         if (!double.IsFinite(norm))
             throw new Hone.Core.UserError($"Training diverged at step {step + 1}: the gradient is not finite.", "Lower learning_rate or raise warm_up.");
         var numbers = new AdamWStep(step + 1, (float)rate, (float)spec.Beta1, (float)spec.Beta2, 1e-8f, (float)spec.WeightDecay, (float)scale);
-        device.AdamW(Parameters.Matrices, gradients.Matrices, FirstMoments.Matrices, SecondMoments.Matrices, numbers);
-        device.AdamW(Parameters.Gains, gradients.Gains, FirstMoments.Gains, SecondMoments.Gains, numbers with { WeightDecay = 0 });
+        foreach (var tensor in gradients.Named)
+        {
+            device.AdamW(Parameters[tensor.Name], tensor.Value, FirstMoments[tensor.Name], SecondMoments[tensor.Name], tensor.IsVector ? numbers with { WeightDecay = 0 } : numbers);
+        }
         return new StepReport(step + 1, rows.Count * (long)spec.RowLength, sums.Total / sums.Tokens, sums.Domain / sums.DomainTokens, sums.Replay / sums.ReplayTokens, sums.Kl / sums.KlTokens, rate, norm);
     }
 
@@ -103,7 +110,7 @@ internal sealed class Trainer : IDisposable
         foreach (var part in rows.Chunk(spec.MicroRows))
             Pass(part, rows.Count, sums, learn: true);
         if (model.Shape.TiedHead)
-            device.Add(gradients.Embedding_VD, embeddingGradient_VD);
+            device.AddScaled(Table, embeddingGradient_VD);
         return sums;
     }
 
@@ -116,9 +123,9 @@ internal sealed class Trainer : IDisposable
         var input = HeadInput(rows, batch, trace, (float)(1.0 / ((double)rowsOfStep * length)), learn);
         var losses = new TokenLosses(batch.Count);
         var gradient = learn ? space.Take(batch.Count, model.Shape.Hidden) : null;
-        device.LinearCrossEntropy(input, losses, gradient, learn ? gradients.Head_VD : null);
+        device.LinearCrossEntropy(input, losses, gradient, learn ? model.Weights.HeadGradient_VD : null);
         if (gradient is not null)
-            model.Backward(trace, gradient, gradients, embeddingGradient_VD, space);
+            model.Backward(trace, gradient, embeddingGradient_VD, space);
         for (var row = 0; row < rows.Length; row++)
             sums.Add(losses, row * length, length, rows[row].IsReplay, !input.KlWeights.IsEmpty && input.KlWeights.Span[row * length] != 0f);
     }
@@ -132,13 +139,13 @@ internal sealed class Trainer : IDisposable
         return new HeadInput
         {
             Hidden_ND = trace.Hidden_ND,
-            Weight_VD = Parameters.Head_VD.AsWeights(),
+            Weight_VD = model.Weights.Head_VD,
             Targets = rows.SelectMany(row => row.Tokens.Skip(1)).ToArray(),
             Weights = weights,
             RowLength = batch.RowLength,
             KlWeights = useKl ? KlWeights(rows, batch.RowLength, (float)spec.Kl * weight) : default,
             ReferenceHidden_ND = useKl ? reference!.Forward(batch, referenceSpace).Hidden_ND : null,
-            ReferenceWeight_VD = useKl ? reference!.Parameters.Head_VD.AsWeights() : null,
+            ReferenceWeight_VD = useKl ? reference!.Weights.Head_VD : null,
         };
     }
 

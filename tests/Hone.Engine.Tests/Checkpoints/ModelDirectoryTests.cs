@@ -118,7 +118,8 @@ public sealed class ModelDirectoryTests : IDisposable
     [InlineData("\"num_hidden_layers\": 2", "\"num_hidden_layers\": 2000000", "num_hidden_layers")]
     [InlineData("\"num_key_value_heads\": 2", "\"num_key_value_heads\": 3", "num_key_value_heads")]
     [InlineData("\"model_type\": \"llama\"", "\"model_type\": \"mamba\"", "model_type")]
-    [InlineData("\"attention_bias\": false", "\"attention_bias\": true", "attention_bias")]
+    [InlineData("\"attention_bias\": false", "\"attention_bias\": \"yes\"", "attention_bias")]
+    [InlineData("\"attention_bias\": false", "\"logit_softcap\": 30", "logit_softcap")]
     [InlineData("\"vocab_size\": 40", "\"vocab_size\": 41", "embed_tokens")]
     [InlineData("\"hidden_size\": 16,", "", "hidden_size")]
     public void Load_ImpossibleConfig_NamesTheField(string right, string wrong, string named)

@@ -1,4 +1,5 @@
 using Hone.Core.Statistics;
+using Hone.Engine.Architectures;
 using Hone.Engine.Kernels;
 using Hone.Engine.Kernels.Cpu;
 using Hone.Engine.Tensors;
@@ -38,13 +39,13 @@ public sealed class OperationTests : IDisposable
     }
 
     [Fact]
-    public void SwiGlu_ForwardAndBackward_MatchFloat64()
+    public void Gated_SwiGlu_MatchesFloat64BothWays()
     {
         const int Rows = 40, Width = 37;
         Tensor source = Random(Rows, 2 * Width, 6), y = Empty(Rows, Width), gradient = Random(Rows, Width), back = Empty(Rows, 2 * Width);
 
-        device.SwiGlu(source, y);
-        device.SwiGluBackward(source, gradient, back);
+        device.Gated(Gate.SwiGlu, source, y);
+        device.GatedBackward(Gate.SwiGlu, source, gradient, back);
 
         for (var n = 0; n < Rows; n++)
         {
@@ -65,7 +66,8 @@ public sealed class OperationTests : IDisposable
         var qkv = Random(20, heads.Packed);
         var before = Doubles(qkv);
         int[] positions = [.. Enumerable.Range(5, 20)];
-        var table = new RotaryTable(32, heads.Size, 10_000);
+        var table = new RotaryTable(heads.Size, 10_000);
+        table.Cover(32);
 
         device.Rotate(qkv, positions, table, heads, inverse: false);
 

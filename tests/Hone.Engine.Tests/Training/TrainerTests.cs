@@ -27,48 +27,71 @@ public sealed class TrainerTests
 
     private static readonly AdaptSpec Spec = new() { RowLength = 19, BatchRows = 4, MicroRows = 4, Kl = 0.7, Replay = 0.5 };
 
-    [Fact]
-    public void Gradients_AllParameters_MatchFloat64Oracle()
+    // One shape for each thing that families do differently.
+    private static readonly Dictionary<string, ModelShape> Shapes = new()
     {
+        ["plain"] = Odd,
+        ["untied head, llama3 rotary"] = Odd with { TiedHead = false, RotaryScaling = new RotaryScaling { Kind = RotaryScalingKind.Llama3, Factor = 8, OriginalContext = 30 } },
+        ["window in one layer, biases"] = Odd with { Window = 5, WindowedLayers = LayerSet.Where(2, layer => layer == 1), AttentionBias = true, FeedForwardBias = true },
+        ["head norms, no rotary in one layer"] = Odd with { HeadNorm = true, LayersWithoutRotary = LayerSet.Where(2, layer => layer == 0) },
+        ["factors"] = Odd with { AttentionScale = 0.2f, EmbeddingScale = 3, ResidualScale = 0.4f, LogitScale = 0.5f },
+        ["experts, sinks, yarn"] = Odd with
+        {
+            Experts = 5,
+            ExpertsPerToken = 2,
+            Gate = Gate.ClampedSwiGlu,
+            Sinks = true,
+            Window = 7,
+            AttentionBias = true,
+            AttentionOutBias = true,
+            FeedForwardBias = true,
+            TiedHead = false,
+            RotaryScaling = new RotaryScaling { Kind = RotaryScalingKind.Yarn, Factor = 4, OriginalContext = 16, Truncate = false },
+        },
+    };
+
+    public static TheoryData<string> ShapeNames => [.. Shapes.Keys];
+
+    [Theory]
+    [MemberData(nameof(ShapeNames))]
+    public void Gradients_AllParameters_MatchFloat64Oracle(string name)
+    {
+        var shape = Shapes[name];
         using var device = new CpuDevice(2);
-        using var parameters = RandomParameters(Odd, 1);
-        using var start = RandomParameters(Odd, 2);
-        using var trainer = new Trainer(device, Odd, parameters, start, Spec, EndOfText);
-        var rows = Rows(Spec, Odd, 3);
+        using var parameters = RandomParameters(shape, 1);
+        using var start = RandomParameters(shape, 2);
+        using var trainer = new Trainer(device, shape, parameters, start, Spec, EndOfText);
+        var rows = Rows(Spec, shape, 3);
 
         var sums = trainer.AccumulateGradients(rows);
 
         var weights = DecoderOracle.Copy(parameters);
-        var reference = new DecoderOracle(Odd, DecoderOracle.Copy(start));
+        var reference = new DecoderOracle(shape, DecoderOracle.Copy(start));
         var referenceLogits = rows.Select(row => reference.Logits(row.Tokens[..^1], Starts(row))).ToArray();
-        Assert.Equal(Loss(weights, rows, referenceLogits, klWeight: 0), sums.Total / sums.Tokens, 1e-5);
+        Assert.Equal(shape.Parameters, parameters.Length);
+        Assert.Equal(Loss(shape, weights, rows, referenceLogits, klWeight: 0), sums.Total / sums.Tokens, 1e-5);
         var chance = new Xoshiro256(4);
         foreach (var (tensor, gradient) in parameters.Named.Zip(trainer.Gradients.Named))
         {
-            for (var sample = 0; sample < 6; sample++)
+            for (var sample = 0; sample < 3; sample++)
             {
                 var at = chance.Next((int)tensor.Value.Length);
-                var expected = Slope(weights, tensor.Name, at, () => Loss(weights, rows, referenceLogits, Spec.Kl));
+                var expected = Slope(weights, tensor.Name, at, () => Loss(shape, weights, rows, referenceLogits, Spec.Kl));
                 Assert.True(Math.Abs(expected - gradient.Value.Span[at]) < 1e-6 + (1e-4 * Math.Abs(expected)), $"{tensor.Name}[{at}]: {gradient.Value.Span[at]} should be {expected}");
             }
         }
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(3)]
-    public void Gradients_SmallerMicroBatches_AreTheSameBits(int microRows)
+    [MemberData(nameof(ShapeNames))]
+    public void Gradients_OtherMicroBatchesAndThreads_AreTheSameBits(string name)
     {
-        var whole = GradientBits(Spec, threads: 2);
+        var whole = GradientBits(Spec, 2, Shapes[name]);
 
-        Assert.Equal(whole, GradientBits(Spec with { MicroRows = microRows }, threads: 2));
+        Assert.Equal(whole, GradientBits(Spec with { MicroRows = 1 }, 2, Shapes[name]));
+        Assert.Equal(whole, GradientBits(Spec with { MicroRows = 3 }, 1, Shapes[name]));
+        Assert.Equal(whole, GradientBits(Spec, 5, Shapes[name]));
     }
-
-    [Theory]
-    [InlineData(1)]
-    [InlineData(5)]
-    public void Gradients_OtherThreadCounts_AreTheSameBits(int threads)
-        => Assert.Equal(GradientBits(Spec, threads: 2), GradientBits(Spec, threads));
 
     [Fact]
     public void Step_Repeated_LearnsTheRows()
@@ -90,11 +113,11 @@ public sealed class TrainerTests
     public void GradientsInBf16_OtherMicroBatchesAndThreads_AreTheSameBits()
     {
         var spec = Spec with { Compute = ComputeType.BF16 };
-        var whole = GradientBits(spec, threads: 2);
+        var whole = GradientBits(spec, 2, Odd);
 
-        Assert.Equal(whole, GradientBits(spec with { MicroRows = 1 }, threads: 2));
-        Assert.Equal(whole, GradientBits(spec with { MicroRows = 3 }, threads: 1));
-        Assert.Equal(whole, GradientBits(spec, threads: 5));
+        Assert.Equal(whole, GradientBits(spec with { MicroRows = 1 }, 2, Odd));
+        Assert.Equal(whole, GradientBits(spec with { MicroRows = 3 }, 1, Odd));
+        Assert.Equal(whole, GradientBits(spec, 5, Odd));
     }
 
     [Fact]
@@ -128,18 +151,18 @@ public sealed class TrainerTests
         {
             var values = tensor.Value.Span;
             for (var i = 0; i < values.Length; i++)
-                values[i] = (float)((tensor.IsVector ? 1.0 : 0.0) + (0.4 * (chance.NextDouble() - 0.5)));
+                values[i] = (float)((tensor.Kind == VectorKind.Gain ? 1.0 : 0.0) + (0.4 * (chance.NextDouble() - 0.5)));
         }
         return parameters;
     }
 
-    private static uint[] GradientBits(AdaptSpec spec, int threads)
+    private static uint[] GradientBits(AdaptSpec spec, int threads, ModelShape shape)
     {
         using var device = new CpuDevice(threads, spec.Compute);
-        using var parameters = RandomParameters(Odd, 1);
-        using var start = RandomParameters(Odd, 2);
-        using var trainer = new Trainer(device, Odd, parameters, start, spec, EndOfText);
-        trainer.AccumulateGradients(Rows(spec, Odd, 3));
+        using var parameters = RandomParameters(shape, 1);
+        using var start = RandomParameters(shape, 2);
+        using var trainer = new Trainer(device, shape, parameters, start, spec, EndOfText);
+        trainer.AccumulateGradients(Rows(spec, shape, 3));
         return [.. trainer.Gradients.All.Span.ToArray().Select(BitConverter.SingleToUInt32Bits)];
     }
 
@@ -163,9 +186,9 @@ public sealed class TrainerTests
         return (above - below) / (2 * Step);
     }
 
-    private static double Loss(Dictionary<string, double[]> weights, TrainingRow[] rows, double[][][] reference, double klWeight)
+    private static double Loss(ModelShape shape, Dictionary<string, double[]> weights, TrainingRow[] rows, double[][][] reference, double klWeight)
     {
-        var model = new DecoderOracle(Odd, weights);
+        var model = new DecoderOracle(shape, weights);
         var sum = 0.0;
         for (var r = 0; r < rows.Length; r++)
         {

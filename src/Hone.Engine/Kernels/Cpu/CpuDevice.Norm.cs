@@ -20,7 +20,7 @@ internal sealed unsafe partial class CpuDevice
         });
     }
 
-    public override void RmsNormBackward(Tensor x_ND, Tensor gain_D, Tensor inverseRms_N, Tensor gradient_ND, Tensor inputGradient_ND, Tensor gainGradient_D, int rowLength)
+    public override void RmsNormBackward(Tensor x_ND, Tensor gain_D, Tensor inverseRms_N, Tensor gradient_ND, Tensor inputGradient_ND, Tensor? gainGradient_D, int rowLength)
     {
         float* x = x_ND.Pointer, gain = gain_D.Pointer, inverse = inverseRms_N.Pointer, gradient = gradient_ND.Pointer, target = inputGradient_ND.Pointer;
         int width = x_ND.Columns, rows = x_ND.Rows / rowLength;
@@ -33,7 +33,7 @@ internal sealed unsafe partial class CpuDevice
             for (var n = row * rowLength; n < (row + 1) * rowLength; n++)
                 NormBackward(x + ((long)n * width), gain, inverse[n], gradient + ((long)n * width), target + ((long)n * width), sums + ((long)row * width), width);
         });
-        for (var row = 0; row < rows; row++)
+        for (var row = 0; gainGradient_D is not null && row < rows; row++)
             RowMath.Add(gainGradient_D.Pointer, sums + ((long)row * width), width);
     }
 

@@ -7,14 +7,25 @@ internal sealed unsafe partial class CpuDevice
 {
     private const int ValuesPerPiece = 1 << 16;
 
-    public override void Add(Tensor y, Tensor x)
+    public override void AddScaled(Tensor y, Tensor x, float scale = 1)
     {
         float* target = y.Pointer, source = x.Pointer;
         var length = y.Length;
         pool.Run((int)((length + ValuesPerPiece - 1) / ValuesPerPiece), (piece, _) =>
         {
             var first = (long)piece * ValuesPerPiece;
-            RowMath.Add(target + first, source + first, (int)Math.Min(ValuesPerPiece, length - first));
+            RowMath.AddScaled(target + first, source + first, scale, (int)Math.Min(ValuesPerPiece, length - first));
+        });
+    }
+
+    public override void Scale(Tensor y, float scale)
+    {
+        var target = y.Pointer;
+        var length = y.Length;
+        pool.Run((int)((length + ValuesPerPiece - 1) / ValuesPerPiece), (piece, _) =>
+        {
+            var first = (long)piece * ValuesPerPiece;
+            RowMath.Scale(target + first, scale, (int)Math.Min(ValuesPerPiece, length - first));
         });
     }
 

@@ -60,7 +60,7 @@ internal static unsafe class RowMath
         for (; i <= length - Lanes; i += Lanes)
             Vector512.FusedMultiplyAdd(Vector512.Load(x + i), factor, Vector512.Load(y + i)).Store(y + i);
         for (; i < length; i++)
-            y[i] += scale * x[i];
+            y[i] = MathF.FusedMultiplyAdd(scale, x[i], y[i]); // as the lanes do: an element's value must not depend on where the row ends
     }
 
     /// <summary>y = w * (y - shift) * scale.</summary>
