@@ -62,8 +62,8 @@ internal sealed class PeftAdapter : IDisposable
         AtomicFile.Write(Path.Combine(directory, ConfigFile), Encoding.UTF8.GetBytes(config + "\n"));
         var tensors = Pairs.SelectMany(pair => new[]
         {
-            new NamedTensor(Prefix + pair.Module + SuffixA, pair.A_RI, IsVector: false),
-            new NamedTensor(Prefix + pair.Module + SuffixB, pair.B_OR, IsVector: false),
+            new NamedTensor(Prefix + pair.Module + SuffixA, pair.A_RI, null),
+            new NamedTensor(Prefix + pair.Module + SuffixB, pair.B_OR, null),
         });
         SafetensorsFile.Write(Path.Combine(directory, WeightsFile), [.. tensors], type, new Dictionary<string, string> { ["format"] = "pt" });
     }

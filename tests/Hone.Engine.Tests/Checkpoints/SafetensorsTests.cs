@@ -172,7 +172,7 @@ public sealed class SafetensorsTests : IDisposable
             var tensor = new Tensor(rows, columns);
             foreach (ref var value in tensor.Span)
                 value = (float)chance.NextGaussian();
-            tensors.Add(new NamedTensor(name, tensor, IsVector: false));
+            tensors.Add(new NamedTensor(name, tensor, null));
         }
         return tensors;
     }
