@@ -1,12 +1,13 @@
 using Hone.Core.Runs;
 using Hone.Core.Tokens.Bpe;
+using Hone.Core.Tokens.Files;
 using Hone.Core.Tokens.PreTokenizers;
 using Hone.Core.Tokens.Training;
 
 namespace Hone.Core.Tokens;
 
 /// <summary>
-/// Learns a byte-level BPE vocabulary from texts: Sennrich et al. (2016) over GPT-2's pieces. The same texts in any order
+/// Learns a byte-level BPE vocabulary from texts: Sennrich et al. (2016) over the pieces of a splitting pattern. The same texts in any order
 /// give the same tokenizer. Ids: special tokens, then the bytes in the order of their characters, then the merges.
 /// </summary>
 public static class BpeTrainer
@@ -20,7 +21,7 @@ public static class BpeTrainer
         if (problems.Count > 0)
             throw new UserError("cannot train a tokenizer: " + string.Join("; ", problems));
 
-        var preTokenizer = new Gpt2PreTokenizer();
+        var preTokenizer = SplittingPatterns.Of(options.Pattern);
         var counter = CountWords(texts, preTokenizer, progress, cancel);
         var entries = new List<string>(options.SpecialTokens);
         int[] byteIds = AddBytes(entries);
@@ -28,10 +29,12 @@ public static class BpeTrainer
         if (entries.Count < options.VocabularySize)
             progress.Note($"the texts give {entries.Count} tokens, not {options.VocabularySize}: no further pair occurs {options.MinFrequency} times");
         var added = options.SpecialTokens.Select((content, id) => new AddedToken(id, content, Special: true));
-        return new Tokenizer(new Vocabulary(entries, [.. added]), preTokenizer, new BpeModel(byteIds, merges));
+        var vocabulary = new Vocabulary(entries, [.. added], EntryReading.OfBytes);
+        // Written and read again, so that a trained tokenizer is in all that of its file.
+        return TokenizerReader.Parse(TokenizerWriter.Write(vocabulary, merges, options.Pattern), "the trained tokenizer.json");
     }
 
-    private static WordCounter CountWords(IEnumerable<string> texts, Gpt2PreTokenizer preTokenizer, IProgressReporter progress, CancellationToken cancel)
+    private static WordCounter CountWords(IEnumerable<string> texts, IPreTokenizer preTokenizer, IProgressReporter progress, CancellationToken cancel)
     {
         var counter = new WordCounter(preTokenizer);
         progress.Begin("Counting words", 0, "bytes");

@@ -17,6 +17,9 @@ public sealed record BpeTrainerOptions
     /// <summary>A pair seen less often is not merged.</summary>
     public int MinFrequency { get; init; } = 2;
 
+    /// <summary>How text is cut into the pieces inside which merges are learned.</summary>
+    public SplittingPattern Pattern { get; init; } = SplittingPattern.Gpt2;
+
     /// <summary>What is wrong with these options, one sentence each.</summary>
     public IReadOnlyList<string> Validate()
     {
@@ -26,7 +29,8 @@ public sealed record BpeTrainerOptions
             problems.Add($"vocabulary_size must be from {least} (256 bytes and the special tokens) to {LargestVocabulary}, not {VocabularySize}");
         if (MinFrequency < 1)
             problems.Add($"min_frequency must be at least 1, not {MinFrequency}");
-        foreach (string token in SpecialTokens.Where(IsOnePiece))
+        var cut = SplittingPatterns.Of(Pattern);
+        foreach (string token in SpecialTokens.Where(token => IsOnePiece(token, cut)))
             problems.Add($"special token \"{token}\" is a word that text could form; write it as \"<|{token}|>\"");
         if (SpecialTokens.Distinct(StringComparer.Ordinal).Count() != SpecialTokens.Count)
             problems.Add("special_tokens must differ from each other");
@@ -34,9 +38,9 @@ public sealed record BpeTrainerOptions
     }
 
     /// <summary>Merges go as far as one piece: a special token of several pieces is out of their reach.</summary>
-    private static bool IsOnePiece(string token)
+    private static bool IsOnePiece(string token, IPreTokenizer cut)
     {
         byte[] bytes = Encoding.UTF8.GetBytes(token);
-        return bytes.Length == 0 || new Gpt2PreTokenizer().NextLength(bytes) == bytes.Length;
+        return bytes.Length == 0 || cut.NextLength(bytes) == bytes.Length;
     }
 }

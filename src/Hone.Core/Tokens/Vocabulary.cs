@@ -1,5 +1,3 @@
-using System.Buffers.Binary;
-using System.Security.Cryptography;
 using System.Text;
 
 namespace Hone.Core.Tokens;
@@ -10,14 +8,17 @@ internal sealed class Vocabulary
     private readonly string?[] _entries;
     private readonly byte[]?[] _bytes;
     private readonly Dictionary<string, int> _ids;
+    private readonly Dictionary<string, int> _addedIds = new(StringComparer.Ordinal);
+    private readonly HashSet<int> _special = [];
 
     /// <param name="entries">Entries of the model by id, null where there is none.</param>
     /// <param name="added">Added tokens; they may stand beyond the model's entries, or name one of them.</param>
-    public Vocabulary(IReadOnlyList<string?> entries, IReadOnlyList<AddedToken> added)
+    public Vocabulary(IReadOnlyList<string?> entries, IReadOnlyList<AddedToken> added, EntryReading reading)
     {
         Size = Math.Max(entries.Count, added.Count == 0 ? 0 : added.Max(token => token.Id) + 1);
         ModelSize = entries.Count;
         Added = added;
+        Reading = reading;
         _entries = new string?[Size];
         _bytes = new byte[]?[Size];
         _ids = new Dictionary<string, int>(Size, StringComparer.Ordinal);
@@ -26,11 +27,16 @@ internal sealed class Vocabulary
             if (entries[id] is not { } entry)
                 continue;
             _entries[id] = entry;
-            _bytes[id] = ByteAlphabet.TryRead(entry) ?? Encoding.UTF8.GetBytes(entry);
+            _bytes[id] = reading.Read(entry);
             _ids[entry] = id;
         }
         foreach (var token in added)
+        {
             _bytes[token.Id] ??= Encoding.UTF8.GetBytes(token.Content);
+            _addedIds[token.Content] = token.Id;
+            if (token.Special)
+                _special.Add(token.Id);
+        }
     }
 
     /// <summary>Highest id and one.</summary>
@@ -40,51 +46,17 @@ internal sealed class Vocabulary
 
     public IReadOnlyList<AddedToken> Added { get; }
 
-    /// <summary>The model's entry in the byte alphabet, or null for a gap and for tokens that are only added.</summary>
+    public EntryReading Reading { get; }
+
+    /// <summary>The model's entry as the file writes it, or null for a gap and for tokens that are only added.</summary>
     public string? Entry(int id) => _entries[id];
 
     public ReadOnlySpan<byte> Bytes(int id) => _bytes[id];
 
-    public int? Find(string text)
-    {
-        foreach (var token in Added)
-        {
-            if (token.Content == text)
-                return token.Id;
-        }
-        return _ids.TryGetValue(ByteAlphabet.Write(Encoding.UTF8.GetBytes(text)), out int id) ? id : null;
-    }
+    public bool IsGap(int id) => _bytes[id] is null;
 
-    /// <summary>SHA-256 over entries, added tokens and merges: equal where the same text gives the same ids.</summary>
-    public string ComputeHash(ReadOnlySpan<Bpe.Merge> merges)
-    {
-        using var hash = IncrementalHash.CreateHash(HashAlgorithmName.SHA256);
-        for (int id = 0; id < Size; id++)
-            AppendEntry(hash, _bytes[id]);
-        foreach (var token in Added.OrderBy(token => token.Id))
-        {
-            AppendNumber(hash, token.Id);
-            AppendEntry(hash, Encoding.UTF8.GetBytes(token.Content));
-        }
-        AppendNumber(hash, merges.Length);
-        foreach (var merge in merges)
-        {
-            AppendNumber(hash, merge.Left);
-            AppendNumber(hash, merge.Right);
-        }
-        return Convert.ToHexStringLower(hash.GetHashAndReset());
-    }
+    public bool IsSpecial(int id) => _special.Contains(id);
 
-    private static void AppendEntry(IncrementalHash hash, byte[]? bytes)
-    {
-        AppendNumber(hash, bytes?.Length ?? -1);
-        hash.AppendData(bytes ?? []);
-    }
-
-    private static void AppendNumber(IncrementalHash hash, int value)
-    {
-        Span<byte> bytes = stackalloc byte[4];
-        BinaryPrimitives.WriteInt32LittleEndian(bytes, value);
-        hash.AppendData(bytes);
-    }
+    public int? Find(string text) =>
+        _addedIds.TryGetValue(text, out int id) || _ids.TryGetValue(Reading.Write(text), out id) ? id : null;
 }

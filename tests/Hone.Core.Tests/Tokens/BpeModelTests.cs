@@ -10,7 +10,7 @@ public sealed class BpeModelTests
     [Fact]
     public void Encode_ShortAndLongPieces_EqualsThePlainMethod()
     {
-        var model = SmallTokenizer.Train(2000, minFrequency: 1).Model;
+        var model = (BpeModel)SmallTokenizer.Train(2000, minFrequency: 1).Model;
         var ranks = new Dictionary<(int, int), int>();
         for (int rank = 0; rank < model.Merges.Length; rank++)
             ranks[(model.Merges[rank].Left, model.Merges[rank].Right)] = rank;

@@ -11,28 +11,34 @@ internal sealed class BpeHeapMerge
     private readonly int[] _previous;
     private readonly PriorityQueue<(int Position, int Left, int Right), long> _queue = new();
 
-    public BpeHeapMerge(ReadOnlySpan<byte> piece, ReadOnlySpan<int> byteIds, MergeTable table)
+    public BpeHeapMerge(ReadOnlySpan<int> symbols, MergeTable table)
     {
         _table = table;
-        _ids = new int[piece.Length];
-        _next = new int[piece.Length];
-        _previous = new int[piece.Length];
-        for (int i = 0; i < piece.Length; i++)
+        _ids = symbols.ToArray();
+        _next = new int[_ids.Length];
+        _previous = new int[_ids.Length];
+        for (int i = 0; i < _ids.Length; i++)
         {
-            _ids[i] = byteIds[piece[i]];
             _next[i] = i + 1;
             _previous[i] = i - 1;
         }
-        for (int i = 0; i < piece.Length; i++)
+        for (int i = 0; i < _ids.Length; i++)
             Propose(i);
+        while (_queue.TryDequeue(out var candidate, out _))
+            Apply(candidate.Position, candidate.Left, candidate.Right);
     }
 
     public void Write(TokenBuffer output)
     {
-        while (_queue.TryDequeue(out var candidate, out _))
-            Apply(candidate.Position, candidate.Left, candidate.Right);
         for (int i = 0; i < _ids.Length; i = _next[i])
             output.Add(_ids[i]);
+    }
+
+    /// <summary>Where each token ends, given where each symbol does.</summary>
+    public void WriteEnds(ReadOnlySpan<int> symbolEnds, List<int> ends)
+    {
+        for (int i = 0; i < _ids.Length; i = _next[i])
+            ends.Add(symbolEnds[_next[i] - 1]);
     }
 
     /// <summary>Merges the pair unless one of its tokens has been merged away since it was proposed.</summary>

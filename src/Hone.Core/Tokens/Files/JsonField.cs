@@ -1,3 +1,4 @@
+using System.Text;
 using System.Text.Json;
 
 namespace Hone.Core.Tokens.Files;
@@ -12,14 +13,24 @@ internal readonly record struct JsonField(string File, string Name, JsonElement 
     {
         get
         {
-            string name = Name.Length == 0 ? property : $"{Name}.{property}";
             if (Value.ValueKind != JsonValueKind.Object)
                 throw Wrong("must be an object");
+            string name = Name.Length == 0 ? property : $"{Name}.{property}";
             return new JsonField(File, name, Value.TryGetProperty(property, out var value) ? value : default);
         }
     }
 
+    /// <summary>An item of a list, or an entry of an object that is one: for those too many to name each before it is found wrong.</summary>
+    public JsonField At(object place, JsonElement value) => new(File, $"{Name}[{place}]", value);
+
     public string Text() => Value.ValueKind == JsonValueKind.String ? Value.GetString() ?? "" : throw Wrong("must be a string");
+
+    /// <summary>UTF-8 of a text that must not be longer than so many bytes.</summary>
+    public byte[] Bytes(int most)
+    {
+        byte[] bytes = Encoding.UTF8.GetBytes(Text());
+        return bytes.Length <= most ? bytes : throw Wrong($"has {bytes.Length} bytes; {most} is the most");
+    }
 
     public int Number(int max) => (int)LongNumber(max);
 
@@ -45,14 +56,6 @@ internal readonly record struct JsonField(string File, string Name, JsonElement 
         int index = 0;
         foreach (var item in Value.EnumerateArray())
             yield return new JsonField(File, $"{Name}[{index++}]", item);
-    }
-
-    public IEnumerable<(string Key, JsonField Field)> Properties()
-    {
-        if (Value.ValueKind != JsonValueKind.Object)
-            throw Wrong("must be an object");
-        foreach (var property in Value.EnumerateObject())
-            yield return (property.Name, new JsonField(File, $"{Name}[\"{property.Name}\"]", property.Value));
     }
 
     public UserError Wrong(string problem, string? hint = null) =>

@@ -1,5 +1,3 @@
-using System.Text.Json;
-
 namespace Hone.Core.Tokens.PreTokenizers;
 
 /// <summary>
@@ -11,6 +9,6 @@ internal interface IPreTokenizer
     /// <summary>Length in bytes of the piece at the beginning of the rest, which is not empty.</summary>
     int NextLength(ReadOnlySpan<byte> rest);
 
-    /// <summary>Writes the pre_tokenizer object of a tokenizer.json.</summary>
-    void Write(Utf8JsonWriter json);
+    /// <summary>True where such a piece is only a border between others and gives no tokens.</summary>
+    bool Drops(ReadOnlySpan<byte> piece) => false;
 }

@@ -7,7 +7,7 @@ namespace Hone.Core.Tokens.Training;
 /// <summary>Counts the pieces of texts. A word is its UTF-8 bytes; looking one up that is known allocates nothing.</summary>
 internal sealed class WordCounter(IPreTokenizer preTokenizer)
 {
-    private readonly Dictionary<byte[], long> _counts = new(new BytesComparer());
+    private readonly Dictionary<byte[], long> _counts = new(BytesComparer.Instance);
     private byte[] _buffer = [];
 
     public int Words => _counts.Count;
@@ -31,23 +31,5 @@ internal sealed class WordCounter(IPreTokenizer preTokenizer)
             rest = rest[word..];
         }
         return length;
-    }
-
-    private sealed class BytesComparer : IEqualityComparer<byte[]>, IAlternateEqualityComparer<ReadOnlySpan<byte>, byte[]>
-    {
-        public bool Equals(byte[]? x, byte[]? y) => x.AsSpan().SequenceEqual(y);
-
-        public bool Equals(ReadOnlySpan<byte> alternate, byte[] other) => alternate.SequenceEqual(other);
-
-        public int GetHashCode(byte[] obj) => GetHashCode(obj.AsSpan());
-
-        public byte[] Create(ReadOnlySpan<byte> alternate) => alternate.ToArray();
-
-        public int GetHashCode(ReadOnlySpan<byte> alternate)
-        {
-            var hash = new HashCode();
-            hash.AddBytes(alternate);
-            return hash.ToHashCode();
-        }
     }
 }
