@@ -2,10 +2,14 @@ using System.Runtime.InteropServices;
 
 namespace Hone.Engine.Tensors;
 
-/// <summary>Native memory for f32 values, aligned to 64 bytes (one AVX-512 register, one cache line), zeroed, freed with its handle.</summary>
-internal sealed unsafe class NativeBlock : SafeHandle
+/// <summary>
+/// Native memory for f32 values, aligned to 64 bytes (one AVX-512 register, one cache line), zeroed, freed with its handle. Blocks of
+/// some MiB ask Linux for pages of 2 MiB: matrix products walk through more small pages than the processor can remember.
+/// </summary>
+internal sealed unsafe partial class NativeBlock : SafeHandle
 {
-    private const nuint Alignment = 64;
+    private const nuint Alignment = 64, LargePage = 1 << 21, LargeFrom = 2 * LargePage;
+    private const int AdviseLargePages = 14;
 
     public NativeBlock(long length)
         : base(0, ownsHandle: true)
@@ -13,7 +17,10 @@ internal sealed unsafe class NativeBlock : SafeHandle
         ArgumentOutOfRangeException.ThrowIfNegative(length);
         Length = length;
         var bytes = (nuint)Math.Max(length, 1) * sizeof(float);
-        var pointer = NativeMemory.AlignedAlloc(bytes, Alignment);
+        var large = OperatingSystem.IsLinux() && bytes >= LargeFrom;
+        var pointer = NativeMemory.AlignedAlloc(bytes, large ? LargePage : Alignment);
+        if (large)
+            _ = Advise(pointer, bytes, AdviseLargePages); // advice: refused where the system has none
         NativeMemory.Clear(pointer, bytes);
         SetHandle((nint)pointer);
     }
@@ -32,4 +39,7 @@ internal sealed unsafe class NativeBlock : SafeHandle
         NativeMemory.AlignedFree((void*)handle);
         return true;
     }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(void* address, nuint length, int advice);
 }

@@ -6,15 +6,18 @@ namespace Hone.Engine.Tests.Kernels;
 
 public sealed unsafe class GemmTests
 {
-    [Fact]
-    public void Multiply_RandomShapesAndLayouts_MatchesFloat64()
+    [Theory]
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    public void Multiply_RandomShapesAndLayouts_MatchesFloat64(int bits)
     {
         using var pool = new WorkerPool(3);
-        using var gemm = new Gemm(pool);
+        using var gemm = new Gemm(pool, new F32Kernel(bits));
         var chance = new Xoshiro256(1);
-        for (var round = 0; round < 120; round++)
+        for (var round = 0; round < 60; round++)
         {
-            int m = 1 + chance.Next(140), n = 1 + chance.Next(140), k = 1 + chance.Next(600);
+            int m = 1 + chance.Next(140), n = 1 + chance.Next(140), k = 1 + chance.Next(1100);
             bool flipA = chance.Next(2) == 0, flipB = chance.Next(2) == 0, accumulate = chance.Next(2) == 0;
             var a = Random(flipA ? k : m, flipA ? m : k, chance);
             var b = Random(flipB ? n : k, flipB ? k : n, chance);
@@ -32,21 +35,45 @@ public sealed unsafe class GemmTests
     }
 
     [Theory]
-    [InlineData(1)]
-    [InlineData(4)]
-    [InlineData(7)]
-    public void Tile_EveryHeight_EqualsTheFullTile(int rows)
+    [InlineData(512)]
+    [InlineData(256)]
+    [InlineData(128)]
+    public void Tile_EveryWidthAndHeight_IsTheSameBits(int bits)
     {
         var chance = new Xoshiro256(2);
         var a = Random(GemmTile.Height, 33, chance);
         var b = Random(33, GemmTile.Width, chance);
         var full = new Tensor(GemmTile.Height, GemmTile.Width);
-        var part = new Tensor(rows, GemmTile.Width);
+        GemmTile.Multiply(512, GemmTile.Height, 33, a.Pointer, 33, 1, b.Pointer, full.Pointer, GemmTile.Width, false);
+        for (var rows = 1; rows <= GemmTile.Height; rows++)
+        {
+            var part = new Tensor(rows, GemmTile.Width);
 
-        GemmTile.Multiply(GemmTile.Height, 33, a.Pointer, 33, 1, b.Pointer, full.Pointer, GemmTile.Width, false);
-        GemmTile.Multiply(rows, 33, a.Pointer, 33, 1, b.Pointer, part.Pointer, GemmTile.Width, false);
+            GemmTile.Multiply(bits, rows, 33, a.Pointer, 33, 1, b.Pointer, part.Pointer, GemmTile.Width, false);
 
-        Assert.Equal(full.Span[..(int)part.Length].ToArray(), part.Span.ToArray());
+            Assert.Equal(full.Span[..(int)part.Length].ToArray(), part.Span.ToArray());
+        }
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+    }
+
+    [Fact]
+    public void Multiply_PackedOnce_EqualsPackedEachTime()
+    {
+        const int M = 61, N = 75, K = 640;
+        using var pool = new WorkerPool(2);
+        using var gemm = new Gemm(pool, new F32Kernel());
+        var chance = new Xoshiro256(4);
+        Tensor a = Random(M, K, chance), b = Random(N, K, chance), expected = new(M, N), actual = new(M, N);
+        gemm.Multiply(M, N, K, Operand.Of(a), Operand.Of(b).Transposed(), expected.Pointer, N, false);
+
+        var panels = gemm.Pack(N, K, Operand.Of(b).Transposed());
+        gemm.Multiply(M, Operand.Of(a), panels, actual.Pointer, N, false);
+
+        GC.KeepAlive(a);
+        GC.KeepAlive(b);
+        panels.Memory.Dispose();
+        Assert.Equal(expected.Span.ToArray(), actual.Span.ToArray());
     }
 
     private static Operand Layout(Tensor tensor, bool flip) => flip ? Operand.Of(tensor).Transposed() : Operand.Of(tensor);

@@ -1,128 +1,179 @@
-using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
-using System.Runtime.Intrinsics.X86;
+using Hone.Engine.Kernels.Cpu.Assembled;
 
 namespace Hone.Engine.Kernels.Cpu;
 
 /// <summary>
-/// Rounds f32 operands to bf16, to nearest and ties to even, and lays them out in pairs as the dot-product instructions read them.
-/// The two of a pair are k and k+16 of a run of 32, not neighbours: both operands agree, so the sum is the same, and a pair is made of
-/// two vectors without moving any lane. A unit is 16 lines (rows of A, columns of B) by 32 of k: 16x16 pairs, turned round where the
-/// operand lies the other way.
+/// Rounds f32 operands to bf16 and lays them out in pairs of neighbours in k, as the dot-product instructions read them: rows of A as
+/// [row][pair], panels of B as [pair][32]. Where an operand lies the other way, blocks of 16x16 pairs are turned round. What does not divide by
+/// 16 lines and 32 of k goes by way of a piece of zeroed scratch.
 /// </summary>
-internal static unsafe class Bf16Packing
+internal sealed unsafe class Bf16Packing : IDisposable
 {
-    public const int Lines = 16;
     public const int Run = 32;
+    private const int Lines = Transposition.Size, Pairs = Run / 2, Strip = 256, Width = TileKernel.Width;
+    private readonly ExecutableMemory along;
+    private readonly ExecutableMemory zipped;
 
-    public static int Padded(int k) => (k + Run - 1) / Run * Run;
+    private Bf16Packing(ExecutableMemory along, ExecutableMemory zipped) => (this.along, this.zipped) = (along, zipped);
 
-    /// <summary>target[line][pair], lines <paramref name="stride"/> pairs apart, rounded up to 16 lines; for rows of A.</summary>
-    public static void ByLine(int lines, int k, Operand a, uint* target, nint stride)
-        => Pack(lines, k, a, target, Lines * stride, Lines, stride, false);
-
-    /// <summary>target[pair][32] for up to 32 columns of B, zero-filled to the right.</summary>
-    public static void ByPair(int lines, int k, Operand b, uint* target)
+    public static Bf16Packing? TryCreate()
     {
-        Pack(lines, k, b.Transposed(), target, Lines, Lines * GemmTile.Width, GemmTile.Width, true);
-        if (lines > Lines)
-            return;
-        for (var pair = 0; pair < Padded(k) / 2; pair++)
-            Vector512<uint>.Zero.Store(target + (pair * GemmTile.Width) + Lines);
+        var along = AssembledCode.TryCreate(RoundingCode.WriteAlong);
+        if (along is not null && AssembledCode.TryCreate(RoundingCode.WriteZipped) is { } zipped)
+            return new Bf16Packing(along, zipped);
+        along?.Dispose();
+        return null;
     }
 
-    private static void Pack(int lines, int k, Operand source, uint* target, nint lineStep, nint runStep, nint stride, bool byPair)
+    /// <summary>target[row][pair], rows <paramref name="stride"/> pairs apart; k zero-filled to whole runs.</summary>
+    public void Rows(int rows, int k, Operand a, uint* target, nint stride)
     {
-        var edge = stackalloc float[Lines * Run];
+        int wholeK = k / Run * Run, wholeRows = 0;
+        if (a.ColumnStride == 1 && wholeK > 0)
+        {
+            Along(a.Pointer, a.RowStride, rows, wholeK, target, stride);
+            wholeRows = rows;
+        }
+        else if (a.RowStride == 1)
+        {
+            wholeRows = rows / Lines * Lines;
+            for (var row = 0; row < wholeRows; row += Strip)
+                TurnedRows(Math.Min(Strip, wholeRows - row), wholeK, a.From(row, 0), target + (row * stride), stride);
+        }
+        else
+        {
+            wholeK = 0;
+        }
+        RestOfRows(0, wholeRows, wholeK, k, a, target, stride);
+        RestOfRows(wholeRows, rows, 0, k, a, target, stride);
+    }
+
+    /// <summary>target[pair][32] for up to 32 columns of B, zero-filled to the right and to whole runs of k.</summary>
+    public void Panel(int columns, int k, Operand b, uint* target)
+    {
+        var whole = columns < Width ? 0 : k / Run * Run;
+        if (whole > 0 && b.ColumnStride == 1)
+            Zipped(b.Pointer, b.RowStride, whole / 2, 2, target, Width);
+        else if (whole > 0 && b.RowStride == 1)
+            TurnedPanel(whole, b, target);
+        else
+            whole = 0;
+        var edge = stackalloc float[Run * Width];
+        for (var p = whole; p < k; p += Run)
+        {
+            Gather(Math.Min(Run, k - p), columns, b.From(p, 0), edge);
+            Zipped(edge, Width, Pairs, 2, target + (p / 2 * Width), Width);
+        }
+    }
+
+    public void Dispose()
+    {
+        along.Dispose();
+        zipped.Dispose();
+    }
+
+    private void TurnedRows(int rows, int k, Operand a, uint* target, nint stride)
+    {
+        var pairs = stackalloc uint[Strip * Pairs];
         for (var p = 0; p < k; p += Run)
         {
-            for (var line = 0; line < lines; line += Lines)
+            Zipped(a.Pointer + (p * a.ColumnStride), a.ColumnStride, Pairs, rows / Lines, pairs, Strip);
+            for (var row = 0; row < rows; row += Lines)
+                Transposition.Turn(pairs + row, Strip * sizeof(uint), target + (row * stride) + (p / 2), stride);
+        }
+    }
+
+    private void TurnedPanel(int k, Operand b, uint* target)
+    {
+        var pairs = stackalloc uint[Lines * Strip / 2];
+        for (var p = 0; p < k; p += Strip)
+        {
+            var length = Math.Min(Strip, k - p);
+            for (var line = 0; line < Width; line += Lines)
             {
-                var from = new Operand(source.Pointer + (line * source.RowStride) + (p * source.ColumnStride), source.RowStride, source.ColumnStride);
-                var whole = lines - line >= Lines && k - p >= Run && (from.RowStride == 1 || from.ColumnStride == 1);
-                if (!whole)
-                    from = Edge(Math.Min(Lines, lines - line), Math.Min(Run, k - p), from, edge);
-                PackUnit(from, target + (line / Lines * lineStep) + (p / Run * runStep), stride, byPair);
+                Along(b.Pointer + p + (line * b.ColumnStride), b.ColumnStride, Lines, length, pairs, Strip / 2);
+                for (var pair = 0; pair < length / 2; pair += Pairs)
+                    Transposition.Turn(pairs + pair, Strip / 2 * sizeof(uint), target + (((p / 2) + pair) * Width) + line, Width);
             }
         }
     }
 
-    private static Operand Edge(int lines, int k, Operand source, float* edge)
+    private void RestOfRows(int row, int end, int from, int k, Operand a, uint* target, nint stride)
     {
-        new Span<float>(edge, Lines * Run).Clear();
-        for (var line = 0; line < lines; line++)
+        var edge = stackalloc float[Run * Width];
+        for (; row < end; row += Run)
         {
-            for (var p = 0; p < k; p++)
-                edge[(line * Run) + p] = source.Pointer[(line * source.RowStride) + (p * source.ColumnStride)];
-        }
-        return new Operand(edge, Run, 1);
-    }
-
-    private static void PackUnit(Operand source, uint* target, nint stride, bool byPair)
-    {
-        if (source.ColumnStride != 1)
-        {
-            if (byPair)
-                Straight(source.Pointer, source.ColumnStride, Lines * source.ColumnStride, target, stride);
-            else
-                Turned(source.Pointer, source.ColumnStride, Lines * source.ColumnStride, target, stride);
-        }
-        else if (byPair)
-        {
-            Turned(source.Pointer, source.RowStride, Lines, target, stride);
-        }
-        else
-        {
-            Straight(source.Pointer, source.RowStride, Lines, target, stride);
+            for (var p = from; p < k; p += Run)
+            {
+                var rows = Math.Min(Run, end - row);
+                Gather(rows, Math.Min(Run, k - p), a.From(row, p), edge);
+                Along(edge, Width, rows, Run, target + (row * stride) + (p / 2), stride);
+            }
         }
     }
 
-    private static void Straight(float* source, nint step, nint gap, uint* target, nint stride)
+    private static void Gather(int rows, int columns, Operand source, float* edge)
     {
-        for (var i = 0; i < Lines; i++, source += step, target += stride)
-            Pair(source, source + gap).Store(target);
-    }
-
-    // Vector i becomes lane i of every vector: first inside 128-bit lanes, four vectors at a time, then the lanes themselves.
-    private static void Turned(float* source, nint step, nint gap, uint* target, nint stride)
-    {
-        var half = stackalloc uint[Lines * Lines + 16];
-        half = (uint*)(((nuint)half + 63) & ~(nuint)63);
-        for (var group = 0; group < 4; group++, source += 4 * step)
+        new Span<float>(edge, Run * Width).Clear();
+        for (var i = 0; i < rows; i++)
         {
-            Vector512<uint> r0 = Pair(source, source + gap), r1 = Pair(source + step, source + step + gap);
-            Vector512<uint> r2 = Pair(source + (2 * step), source + (2 * step) + gap), r3 = Pair(source + (3 * step), source + (3 * step) + gap);
-            Vector512<ulong> low01 = Avx512F.UnpackLow(r0, r1).AsUInt64(), high01 = Avx512F.UnpackHigh(r0, r1).AsUInt64();
-            Vector512<ulong> low23 = Avx512F.UnpackLow(r2, r3).AsUInt64(), high23 = Avx512F.UnpackHigh(r2, r3).AsUInt64();
-            var to = half + (group * Lines);
-            Avx512F.UnpackLow(low01, low23).AsUInt32().Store(to);
-            Avx512F.UnpackHigh(low01, low23).AsUInt32().Store(to + (4 * Lines));
-            Avx512F.UnpackLow(high01, high23).AsUInt32().Store(to + (8 * Lines));
-            Avx512F.UnpackHigh(high01, high23).AsUInt32().Store(to + (12 * Lines));
-        }
-        for (var j = 0; j < 4; j++, half += 4 * Lines, target += stride)
-        {
-            Vector512<uint> s0 = Vector512.Load(half), s1 = Vector512.Load(half + 16), s2 = Vector512.Load(half + 32), s3 = Vector512.Load(half + 48);
-            Vector512<uint> even01 = Avx512F.Shuffle4x128(s0, s1, 0x88), odd01 = Avx512F.Shuffle4x128(s0, s1, 0xDD);
-            Vector512<uint> even23 = Avx512F.Shuffle4x128(s2, s3, 0x88), odd23 = Avx512F.Shuffle4x128(s2, s3, 0xDD);
-            Avx512F.Shuffle4x128(even01, even23, 0x88).Store(target);
-            Avx512F.Shuffle4x128(odd01, odd23, 0x88).Store(target + (4 * stride));
-            Avx512F.Shuffle4x128(even01, even23, 0xDD).Store(target + (8 * stride));
-            Avx512F.Shuffle4x128(odd01, odd23, 0xDD).Store(target + (12 * stride));
+            for (var j = 0; j < columns; j++)
+                edge[(i * Width) + j] = source.Pointer[(i * source.RowStride) + (j * source.ColumnStride)];
         }
     }
 
-    /// <summary>The bf16 of <paramref name="low"/> in the low halves, of <paramref name="high"/> in the high halves.</summary>
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Pair(float* low, float* high)
-        => (Rounded(Vector512.Load(low)) >>> 16) | (Rounded(Vector512.Load(high)) & Vector512.Create(0xFFFF0000u));
+    private void Along(float* source, nint stride, int rows, int length, uint* target, nint targetStride)
+        => Call(along, source, stride, rows, length / Run, target, targetStride);
 
-    // Half a unit of the last kept place, a little less where that place is even. A NaN keeps its sign and gets the quiet bit.
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static Vector512<uint> Rounded(Vector512<float> value)
+    private void Zipped(float* source, nint stride, int pairs, int chunks, uint* target, nint targetStride)
+        => Call(zipped, source, stride, pairs, chunks, target, targetStride);
+
+    private static void Call(ExecutableMemory code, float* source, nint stride, int rows, int chunks, uint* target, nint targetStride)
     {
-        var bits = value.AsUInt32();
-        var rounded = bits + Vector512.Create(0x7FFFu) + ((bits >>> 16) & Vector512<uint>.One);
-        return Vector512.ConditionalSelect(Vector512.Equals(value, value).AsUInt32(), rounded, bits | Vector512.Create(0x400000u));
+        var call = new RoundingCall
+        {
+            Source = source,
+            SourceStride = stride * sizeof(float),
+            Target = target,
+            TargetStride = targetStride * sizeof(uint),
+            Rows = rows,
+            Chunks = chunks,
+        };
+        ((delegate* unmanaged<RoundingCall*, void>)code.Address)(&call);
+    }
+
+    /// <summary>As <see cref="Panel(int, int, Operand, uint*)"/> for values stored as bf16 in a matrix of <paramref name="stride"/> columns: k along its rows, or down its columns.</summary>
+    public static void StoredPanel(int columns, int k, ushort* b, nint stride, bool alongRows, uint* target)
+    {
+        var edge = stackalloc ushort[Run * Width];
+        for (var p = 0; p < k; p += Run)
+        {
+            var source = b + (alongRows ? p : p * stride);
+            var step = stride;
+            if (columns < Width || k - p < Run)
+            {
+                var (rows, length) = alongRows ? (columns, Math.Min(Run, k - p)) : (Math.Min(Run, k - p), columns);
+                new Span<ushort>(edge, Run * Width).Clear();
+                for (var i = 0; i < rows; i++)
+                    new ReadOnlySpan<ushort>(source + (i * stride), length).CopyTo(new Span<ushort>(edge + (i * Width), length));
+                source = edge;
+                step = Width;
+            }
+            var to = target + (p / 2 * Width);
+            for (var line = 0; line < Width; line += Lines)
+            {
+                if (alongRows)
+                    Transposition.Turn(source + (line * step), step * sizeof(ushort), to + line, Width);
+                for (var pair = 0; pair < Pairs && !alongRows; pair++)
+                    (Widened(source + (2 * pair * step) + line) | (Widened(source + (((2 * pair) + 1) * step) + line) << 16)).Store(to + (pair * Width) + line);
+            }
+        }
+    }
+
+    private static Vector512<uint> Widened(ushort* source)
+    {
+        var (low, high) = Vector256.Widen(Vector256.Load(source));
+        return Vector512.Create(low, high);
     }
 }

@@ -7,28 +7,29 @@ internal sealed unsafe partial class CpuDevice
     // Up to this many rows a product is a handful of dot products: packing the weights would cost more than it saves.
     private const int FewRows = 4;
 
-    public override void Linear(Tensor x_NI, WeightMatrix weights_OI, Tensor y_NO, bool accumulate = false)
+    public override void Linear(Tensor x_NI, WeightMatrix weight_OI, Tensor y_NO, bool accumulate = false)
     {
-        var weight_OI = weights_OI.AsTensor();
-        if (x_NI.Rows <= FewRows)
-            LinearFewRows(x_NI, weight_OI, y_NO, accumulate);
+        if (x_NI.Rows <= FewRows && weight_OI.Format == WeightFormat.F32)
+            LinearFewRows(x_NI, weight_OI.AsTensor(), y_NO, accumulate);
         else
-            Multiply(x_NI.Rows, weight_OI.Rows, x_NI.Columns, Operand.Of(x_NI), Operand.Of(weight_OI).Transposed(), y_NO.Pointer, y_NO.Stride, accumulate);
+            gemm.Multiply(x_NI.Rows, weight_OI.Rows, x_NI.Columns, Operand.Of(x_NI), Source(weight_OI, transposed: true), y_NO.Pointer, y_NO.Stride, accumulate);
     }
 
     public override void LinearBackwardInput(Tensor gradient_NO, WeightMatrix weight_OI, Tensor inputGradient_NI, bool accumulate = false)
-        => Multiply(gradient_NO.Rows, weight_OI.Columns, weight_OI.Rows, Operand.Of(gradient_NO), Operand.Of(weight_OI.AsTensor()), inputGradient_NI.Pointer, inputGradient_NI.Stride, accumulate);
+        => gemm.Multiply(gradient_NO.Rows, weight_OI.Columns, weight_OI.Rows, Operand.Of(gradient_NO), Source(weight_OI, transposed: false), inputGradient_NI.Pointer, inputGradient_NI.Stride, accumulate);
 
     public override void LinearBackwardWeight(Tensor gradient_NO, Tensor x_NI, Tensor weightGradient_OI, int rowLength)
-        => Multiply(gradient_NO.Columns, x_NI.Columns, x_NI.Rows, Operand.Of(gradient_NO).Transposed(), Operand.Of(x_NI), weightGradient_OI.Pointer, weightGradient_OI.Stride, true, rowLength);
+        => gemm.Multiply(gradient_NO.Columns, x_NI.Columns, x_NI.Rows, Operand.Of(gradient_NO).Transposed(), Operand.Of(x_NI), weightGradient_OI.Pointer, weightGradient_OI.Stride, true, rowLength);
 
-    private void Multiply(int m, int n, int k, Operand a, Operand b, float* c, nint ldc, bool accumulate, int segment = 0)
+    // Weights of any format on the right of a product: as [out, in] they are that of dy W, turned round that of x W^T.
+    private static IPanelSource Source(WeightMatrix weight_OI, bool transposed) => weight_OI.Format switch
     {
-        if (narrow is not null)
-            narrow.Multiply(m, n, k, a, b, c, ldc, accumulate, segment);
-        else
-            gemm.Multiply(m, n, k, a, b, c, ldc, accumulate, segment);
-    }
+        WeightFormat.F32 => transposed ? Values(weight_OI).Transposed() : Values(weight_OI),
+        WeightFormat.BF16 => new Bf16Source(weight_OI, transposed),
+        _ => throw new NotSupportedException($"no product with weights in {weight_OI.Format}"),
+    };
+
+    private static Operand Values(WeightMatrix weight_OI) => new((float*)weight_OI.Pointer, weight_OI.Columns, 1);
 
     private void LinearFewRows(Tensor x_NI, Tensor weight_OI, Tensor y_NO, bool accumulate)
     {

@@ -8,7 +8,6 @@ internal sealed partial class CpuDevice : Device
 {
     private readonly WorkerPool pool;
     private readonly Gemm gemm;
-    private readonly Bf16Gemm? narrow;
     private readonly string products;
     private readonly Dictionary<int, AttentionKernel> attention = [];
     private readonly Workspace headSpace = new();
@@ -20,8 +19,7 @@ internal sealed partial class CpuDevice : Device
         // Before the pool: tile registers must be allowed before the threads that use them start.
         var kernel = compute == ComputeType.BF16 ? PanelKernel.TryCreate() : null;
         pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
-        gemm = new Gemm(pool);
-        narrow = kernel is null ? null : new Bf16Gemm(pool, kernel);
+        gemm = new Gemm(pool, kernel is null ? new F32Kernel() : kernel);
         products = kernel is not null ? $"bf16 by {kernel.Name}" : compute == ComputeType.BF16 ? "f32 (bf16 is not faster here)" : "f32";
     }
 
@@ -33,14 +31,13 @@ internal sealed partial class CpuDevice : Device
             kernel.Dispose();
         headSpace.Dispose();
         gemm.Dispose();
-        narrow?.Dispose();
         pool.Dispose();
     }
 
     private AttentionKernel AttentionFor(int headSize)
     {
         if (!attention.TryGetValue(headSize, out var kernel))
-            attention[headSize] = kernel = new AttentionKernel(pool, headSize);
+            attention[headSize] = kernel = new AttentionKernel(pool, gemm.Kernel, headSize);
         return kernel;
     }
 

@@ -2,184 +2,107 @@ using Hone.Engine.Tensors;
 
 namespace Hone.Engine.Kernels.Cpu;
 
-/// <summary>A matrix in memory as a product reads it: element (i, j) is <c>Pointer[i * RowStride + j * ColumnStride]</c>.</summary>
-internal readonly unsafe struct Operand(float* pointer, nint rowStride, nint columnStride)
-{
-    public readonly float* Pointer = pointer;
-    public readonly nint RowStride = rowStride;
-    public readonly nint ColumnStride = columnStride;
-
-    public static Operand Of(Tensor tensor) => new(tensor.Pointer, tensor.Stride, 1);
-
-    public Operand Transposed() => new(Pointer, ColumnStride, RowStride);
-}
-
 /// <summary>
-/// C (+)= A * B in f32. B is packed into panels of 32 columns, A is read where it lies. k is cut into blocks of at most 256,
-/// each added to C as a whole; with a segment length the blocks begin anew at every segment, so that a sum over the rows of
-/// a batch is the same to the bit however the batch was cut into whole rows.
+/// C (+)= A * B. B is packed into panels of 32 columns by all threads, A a block of rows at a time by the thread that uses it for its
+/// share of the panels (Goto and van de Geijn 2008). k is cut into blocks, each added to C as a whole; with a segment length the blocks
+/// begin anew at every segment, so that a sum over the rows of a batch is the same to the bit however the batch was cut into whole rows,
+/// and for any number of threads.
 /// </summary>
-internal sealed unsafe class Gemm(WorkerPool pool) : IDisposable
+internal sealed unsafe class Gemm(WorkerPool pool, TileKernel kernel) : IDisposable
 {
-    private const int BlockK = 256;        // a panel of 256 x 32 floats is 32 KiB: first-level cache
-    private const int BlockM = 96;         // 96 x 256 floats of A: second-level cache
-    private const int BlockPanels = 8;     // panels a piece of work walks
-    private const long SlabLength = 1 << 21; // floats of B packed at once: 8 MiB
-    private NativeBlock packed = new(0);
-    private readonly NativeBlock edges = new((long)pool.Count * GemmTile.Height * GemmTile.Width);
-    private readonly NativeBlock corners = new((long)pool.Count * BlockM * BlockK);
+    private const int BlockBytes = 384 << 10; // of A: beside a panel of B in the second-level cache
+    private const int LeastRows = 96;         // of a block: fewer would read B too often
+    private const int PiecesPerThread = 6;    // so that the last one is short beside all of them
+    private const long SlabBytes = 8 << 20;   // of B packed at once
+    private NativeBlock slab = new(0);
+    private readonly NativeBlock edges = new((long)pool.Count * TileKernel.EdgeLength);
+    private readonly NativeBlock?[] corners = new NativeBlock?[pool.Count];
 
-    public void Multiply(int m, int n, int k, Operand a, Operand b, float* c, nint ldc, bool accumulate, int segment = 0)
+    public TileKernel Kernel => kernel;
+
+    public void Multiply(int m, int n, int k, Operand a, IPanelSource b, float* c, nint ldc, bool accumulate, int segment = 0)
     {
         if (m == 0 || n == 0 || k == 0)
             return;
-        if (segment <= 0 || segment > k)
-            segment = k;
-        var slab = (int)Math.Max(GemmTile.Width, SlabLength / k / GemmTile.Width * GemmTile.Width);
-        for (var column = 0; column < n; column += slab)
+        var blocks = BlockOfK.Cut(k, segment, kernel);
+        var width = (int)Math.Max(1, SlabBytes / PackedPanels.Bytes(kernel, blocks, TileKernel.Width)) * TileKernel.Width;
+        for (var column = 0; column < n; column += width)
         {
-            var width = Math.Min(slab, n - column);
-            Pack(k, width, new Operand(b.Pointer + (column * b.ColumnStride), b.RowStride, b.ColumnStride));
-            MultiplySlab(m, width, k, a, c + column, ldc, accumulate, segment);
+            var columns = Math.Min(width, n - column);
+            Reserve(PackedPanels.Bytes(kernel, blocks, columns));
+            var panels = new PackedPanels(kernel, blocks, column, columns, slab);
+            panels.Fill(b, pool);
+            Multiply(m, a, panels, c + column, ldc, accumulate);
         }
+    }
+
+    /// <summary>The whole right side packed, for several products with it. The caller disposes its memory.</summary>
+    public PackedPanels Pack(int n, int k, IPanelSource b)
+    {
+        var blocks = BlockOfK.Cut(k, 0, kernel);
+        var panels = new PackedPanels(kernel, blocks, 0, n, NativeBlock.OfBytes(PackedPanels.Bytes(kernel, blocks, n)));
+        panels.Fill(b, pool);
+        return panels;
+    }
+
+    /// <summary>The product with panels already packed; <paramref name="c"/> is where their first column goes.</summary>
+    public void Multiply(int m, Operand a, PackedPanels panels, float* c, nint ldc, bool accumulate)
+    {
+        var rows = RowsOfBlock(m, panels.Blocks);
+        var down = (m + rows - 1) / rows;
+        var share = Math.Max(1, panels.Count * down / Math.Max(down, PiecesPerThread * pool.Count));
+        var across = (panels.Count + share - 1) / share;
+        pool.Run(across * down, (piece, worker) =>
+        {
+            var (row, first) = (piece / across * rows, piece % across * share);
+            Block(Math.Min(rows, m - row), a.From(row, 0), panels, first, Math.Min(panels.Count, first + share), c + (row * ldc), ldc, accumulate, worker);
+        });
     }
 
     public void Dispose()
     {
-        packed.Dispose();
+        slab.Dispose();
         edges.Dispose();
-        corners.Dispose();
+        foreach (var corner in corners)
+            corner?.Dispose();
+        kernel.Dispose();
     }
 
-    private void Pack(int k, int n, Operand b)
+    // As many as the cache holds, fewer where there would be too few pieces for the threads.
+    private int RowsOfBlock(int m, BlockOfK[] blocks)
     {
-        var panels = (n + GemmTile.Width - 1) / GemmTile.Width;
-        var needed = (long)panels * k * GemmTile.Width;
-        if (packed.Length < needed)
+        var most = BlockBytes / kernel.ValueBytes / blocks[0].Length;
+        var fair = (m + (PiecesPerThread * pool.Count) - 1) / (PiecesPerThread * pool.Count);
+        var rows = Math.Min(most, Math.Max(fair, LeastRows));
+        return (rows + kernel.Height - 1) / kernel.Height * kernel.Height;
+    }
+
+    private void Block(int rows, Operand a, PackedPanels panels, int first, int end, float* c, nint ldc, bool accumulate, int worker)
+    {
+        var edge = edges.Pointer + ((long)worker * TileKernel.EdgeLength);
+        foreach (var block in panels.Blocks)
         {
-            packed.Dispose();
-            packed = new NativeBlock(needed);
+            var corner = kernel.PackRows(rows, block.Length, a.From(0, block.Start), Corner(worker, kernel.RowsBytes(rows, block.Length)));
+            for (var panel = first; panel < end; panel++)
+                kernel.Multiply(rows, panels.Width(panel), block.Length, corner, panels.Panel(panel, block), c + (panel * TileKernel.Width), ldc, accumulate || block.Start > 0, edge);
         }
-        var target = packed.Pointer;
-        pool.Run(panels, (panel, _) => PackPanel(k, Math.Min(GemmTile.Width, n - (panel * GemmTile.Width)), b, panel * GemmTile.Width, target + ((long)panel * k * GemmTile.Width)));
     }
 
-    /// <summary>Packs columns first.. of B into one panel, [k][32], zero-filled to the right.</summary>
-    public static void PackPanel(int k, int width, Operand b, int first, float* target)
+    private byte* Corner(int worker, long bytes)
     {
-        var source = b.Pointer + (first * b.ColumnStride);
-        if (b.ColumnStride == 1)
+        if (corners[worker] is not { } corner || corner.Length * sizeof(float) < bytes)
         {
-            for (var p = 0; p < k; p++, source += b.RowStride, target += GemmTile.Width)
-            {
-                new ReadOnlySpan<float>(source, width).CopyTo(new Span<float>(target, GemmTile.Width));
-                new Span<float>(target + width, GemmTile.Width - width).Clear();
-            }
+            corners[worker]?.Dispose();
+            corners[worker] = corner = NativeBlock.OfBytes(bytes);
+        }
+        return (byte*)corner.Pointer;
+    }
+
+    private void Reserve(long bytes)
+    {
+        if (slab.Length * sizeof(float) >= bytes)
             return;
-        }
-        if (width < GemmTile.Width)
-            new Span<float>(target, k * GemmTile.Width).Clear();
-        for (var j = 0; j < width; j++, source += b.ColumnStride)
-        {
-            if (b.RowStride == 1)
-                Scatter(source, target + j, k);
-            else
-                Gather(source, b.RowStride, target + j, k, GemmTile.Width);
-        }
-    }
-
-    private static void Scatter(float* source, float* target, int k)
-    {
-        var p = 0;
-        for (; p <= k - 4; p += 4, source += 4, target += 4 * GemmTile.Width)
-        {
-            target[0] = source[0];
-            target[GemmTile.Width] = source[1];
-            target[2 * GemmTile.Width] = source[2];
-            target[3 * GemmTile.Width] = source[3];
-        }
-        for (; p < k; p++, source++, target += GemmTile.Width)
-            *target = *source;
-    }
-
-    private static void Gather(float* source, nint stride, float* target, int count, nint targetStride)
-    {
-        for (var p = 0; p < count; p++, source += stride, target += targetStride)
-            *target = *source;
-    }
-
-    private void MultiplySlab(int m, int n, int k, Operand a, float* c, nint ldc, bool accumulate, int segment)
-    {
-        var panels = (n + GemmTile.Width - 1) / GemmTile.Width;
-        var across = (panels + BlockPanels - 1) / BlockPanels;
-        var down = (m + BlockM - 1) / BlockM;
-        var b = packed.Pointer;
-        pool.Run(across * down, (piece, worker) =>
-        {
-            var row = piece / across * BlockM;
-            var panel = piece % across * BlockPanels;
-            Block(Math.Min(BlockM, m - row), row, panel, Math.Min(panels, panel + BlockPanels), worker);
-        });
-
-        void Block(int rows, int row, int firstPanel, int endPanel, int worker)
-        {
-            for (var start = 0; start < k; start += segment)
-            {
-                var end = Math.Min(k, start + segment);
-                for (var p = start; p < end; p += BlockK)
-                {
-                    var length = Math.Min(BlockK, end - p);
-                    var corner = Corner(rows, length, new Operand(a.Pointer + (row * a.RowStride) + (p * a.ColumnStride), a.RowStride, a.ColumnStride), worker);
-                    for (var panel = firstPanel; panel < endPanel; panel++)
-                        Panel(rows, row, p, length, corner, panel, accumulate || p > 0, worker);
-                }
-            }
-        }
-
-        void Panel(int rows, int row, int p, int length, Operand corner, int panel, bool add, int worker)
-        {
-            var source = b + ((((long)panel * k) + p) * GemmTile.Width);
-            var column = panel * GemmTile.Width;
-            MultiplyPanel(rows, Math.Min(GemmTile.Width, n - column), length, corner, source, c + (row * ldc) + column, ldc, add, edges.Pointer + (worker * GemmTile.Height * GemmTile.Width));
-        }
-    }
-
-    // A transposed A is read down its columns; at the usual strides of some KiB those all fall into one set of the first-level cache. A copy does not.
-    private Operand Corner(int rows, int k, Operand a, int worker)
-    {
-        if (a.ColumnStride == 1)
-            return a;
-        var copy = corners.Pointer + ((long)worker * BlockM * BlockK);
-        for (var p = 0; p < k; p++)
-        {
-            var source = a.Pointer + (p * a.ColumnStride);
-            if (a.RowStride == 1)
-                new ReadOnlySpan<float>(source, rows).CopyTo(new Span<float>(copy + (p * rows), rows));
-            else
-                Gather(source, a.RowStride, copy + (p * rows), rows, 1);
-        }
-        return new Operand(copy, 1, rows);
-    }
-
-    /// <summary>C[rows, width] (+)= A[rows, k] * one packed panel, on the calling thread. <paramref name="edge"/>: 12 x 32 floats of scratch.</summary>
-    public static void MultiplyPanel(int rows, int width, int k, Operand a, float* panel, float* c, nint ldc, bool accumulate, float* edge)
-    {
-        for (var row = 0; row < rows; row += GemmTile.Height)
-        {
-            var height = Math.Min(GemmTile.Height, rows - row);
-            var source = a.Pointer + (row * a.RowStride);
-            var target = c + (row * ldc);
-            if (width == GemmTile.Width)
-            {
-                GemmTile.Multiply(height, k, source, a.RowStride, a.ColumnStride, panel, target, ldc, accumulate);
-                continue;
-            }
-            GemmTile.Multiply(height, k, source, a.RowStride, a.ColumnStride, panel, edge, GemmTile.Width, false);
-            for (var i = 0; i < height; i++)
-            {
-                for (var j = 0; j < width; j++)
-                    target[(i * ldc) + j] = accumulate ? target[(i * ldc) + j] + edge[(i * GemmTile.Width) + j] : edge[(i * GemmTile.Width) + j];
-            }
-        }
+        slab.Dispose();
+        slab = NativeBlock.OfBytes(bytes);
     }
 }

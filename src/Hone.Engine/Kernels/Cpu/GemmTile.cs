@@ -1,32 +1,37 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 
 namespace Hone.Engine.Kernels.Cpu;
 
 /// <summary>
 /// The innermost loops of every matrix product: a tile of C stays in registers while k runs.
 /// A is read in place (any row and column stride), B from a packed panel of <see cref="Width"/> columns.
-/// 12x32 fills 24 of the 32 AVX-512 registers with sums; 6x16 fills 12 of the 16 AVX2 registers (BLIS: van Zee and van de Geijn 2015).
+/// 12x32 fills 24 of the 32 AVX-512 registers with sums (BLIS: van Zee and van de Geijn 2015).
 /// Every element is one chain of fused multiply-adds in rising k, whatever the tile it falls in: results do not depend on blocking of M or N.
 /// </summary>
 internal static unsafe class GemmTile
 {
     /// <summary>Columns of a packed panel.</summary>
-    public const int Width = 32;
+    public const int Width = TileKernel.Width;
 
     /// <summary>Rows of the largest tile.</summary>
     public const int Height = 12;
 
-    /// <summary>C[rows, 32] (+)= A[rows, k] * B[k, 32]; <paramref name="rows"/> at most 12.</summary>
-    public static void Multiply(int rows, nint k, float* a, nint rowStride, nint columnStride, float* b, float* c, nint ldc, bool accumulate)
+    /// <summary>Widest vectors of this machine.</summary>
+    public static int WidestBits => Vector512.IsHardwareAccelerated ? 512 : Vector256.IsHardwareAccelerated ? 256 : 128;
+
+    /// <summary>C[rows, 32] (+)= A[rows, k] * B[k, 32] with vectors of <paramref name="bits"/>; <paramref name="rows"/> at most 12.</summary>
+    public static void Multiply(int bits, int rows, nint k, float* a, nint rowStride, nint columnStride, float* b, float* c, nint ldc, bool accumulate)
     {
-        if (!Vector512.IsHardwareAccelerated)
+        if (bits < 512)
         {
-            MultiplyNarrow(rows, k, a, rowStride, columnStride, b, c, ldc, accumulate);
+            NarrowTile.Multiply(bits, rows, k, a, rowStride, columnStride, b, c, ldc, accumulate);
             return;
         }
         if (rows == Height)
         {
+            Expect(c, ldc);
             Tile12(k, a, rowStride, columnStride, b, c, ldc, accumulate);
             return;
         }
@@ -154,80 +159,15 @@ internal static unsafe class GemmTile
         right.Store(c + 16);
     }
 
-    // Machines without AVX-512: the panel is walked as two halves of 16 columns.
-    private static void MultiplyNarrow(int rows, nint k, float* a, nint rs, nint cs, float* b, float* c, nint ldc, bool accumulate)
+    // The tile's sums meet C after all of k: by then its lines are there.
+    private static void Expect(float* c, nint ldc)
     {
-        for (; rows >= 6; rows -= 6, a += 6 * rs, c += 6 * ldc)
+        if (!Sse.IsSupported)
+            return;
+        for (var row = 0; row < Height; row++, c += ldc)
         {
-            Tile6(k, a, rs, cs, b, c, ldc, accumulate);
-            Tile6(k, a, rs, cs, b + 16, c + 16, ldc, accumulate);
+            Sse.Prefetch0(c);
+            Sse.Prefetch0(c + 16);
         }
-        for (; rows > 0; rows--, a += rs, c += ldc)
-        {
-            NarrowTile1(k, a, cs, b, c, accumulate);
-            NarrowTile1(k, a, cs, b + 16, c + 16, accumulate);
-        }
-    }
-
-    private static void Tile6(nint k, float* a, nint rs, nint cs, float* b, float* c, nint ldc, bool accumulate)
-    {
-        Vector256<float> c00 = default, c01 = default, c10 = default, c11 = default, c20 = default, c21 = default;
-        Vector256<float> c30 = default, c31 = default, c40 = default, c41 = default, c50 = default, c51 = default;
-        var a3 = a + (3 * rs);
-        for (nint p = 0; p < k; p++)
-        {
-            Vector256<float> b0 = Vector256.Load(b), b1 = Vector256.Load(b + 8);
-            var v = Vector256.Create(a[0]);
-            c00 = Vector256.FusedMultiplyAdd(v, b0, c00);
-            c01 = Vector256.FusedMultiplyAdd(v, b1, c01);
-            v = Vector256.Create(a[rs]);
-            c10 = Vector256.FusedMultiplyAdd(v, b0, c10);
-            c11 = Vector256.FusedMultiplyAdd(v, b1, c11);
-            v = Vector256.Create(a[2 * rs]);
-            c20 = Vector256.FusedMultiplyAdd(v, b0, c20);
-            c21 = Vector256.FusedMultiplyAdd(v, b1, c21);
-            v = Vector256.Create(a3[0]);
-            c30 = Vector256.FusedMultiplyAdd(v, b0, c30);
-            c31 = Vector256.FusedMultiplyAdd(v, b1, c31);
-            v = Vector256.Create(a3[rs]);
-            c40 = Vector256.FusedMultiplyAdd(v, b0, c40);
-            c41 = Vector256.FusedMultiplyAdd(v, b1, c41);
-            v = Vector256.Create(a3[2 * rs]);
-            c50 = Vector256.FusedMultiplyAdd(v, b0, c50);
-            c51 = Vector256.FusedMultiplyAdd(v, b1, c51);
-            a += cs;
-            a3 += cs;
-            b += Width;
-        }
-        Put(c, c00, c01, accumulate);
-        Put(c + ldc, c10, c11, accumulate);
-        Put(c + (2 * ldc), c20, c21, accumulate);
-        Put(c + (3 * ldc), c30, c31, accumulate);
-        Put(c + (4 * ldc), c40, c41, accumulate);
-        Put(c + (5 * ldc), c50, c51, accumulate);
-    }
-
-    private static void NarrowTile1(nint k, float* a, nint cs, float* b, float* c, bool accumulate)
-    {
-        Vector256<float> c0 = default, c1 = default;
-        for (nint p = 0; p < k; p++, a += cs, b += Width)
-        {
-            var v = Vector256.Create(a[0]);
-            c0 = Vector256.FusedMultiplyAdd(v, Vector256.Load(b), c0);
-            c1 = Vector256.FusedMultiplyAdd(v, Vector256.Load(b + 8), c1);
-        }
-        Put(c, c0, c1, accumulate);
-    }
-
-    [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void Put(float* c, Vector256<float> left, Vector256<float> right, bool accumulate)
-    {
-        if (accumulate)
-        {
-            left += Vector256.Load(c);
-            right += Vector256.Load(c + 8);
-        }
-        left.Store(c);
-        right.Store(c + 8);
     }
 }

@@ -42,7 +42,9 @@ internal static class Avx512Kernel
     private static void WriteBlock(Assembler c)
     {
         var steps = c.CreateLabel();
-        LoadSums(c);
+        ExpectC(c);
+        foreach (var sum in Zmm)
+            c.vpxord(sum, sum, sum);
         c.mov(rax, __qword_ptr[rcx + PanelCall.AtA]);
         c.lea(rsi, __[r10 + (r10 * 2)]);
         c.lea(rdx, __[rax + rsi]);
@@ -61,31 +63,46 @@ internal static class Avx512Kernel
         c.add(r11, PanelStride * PairsUnrolled);
         c.dec(rsi);
         c.jne(steps);
-        for (var row = 0; row < Height; row++)
-        {
-            c.vmovups(__zmmword_ptr[rdi], Zmm[2 * row]);
-            c.vmovups(__zmmword_ptr[rdi + 64], Zmm[(2 * row) + 1]);
-            c.add(rdi, rbx);
-        }
+        WriteSums(c);
     }
 
-    private static void LoadSums(Assembler c)
+    // The sums meet C after all of k: by then its lines, asked for here, are there.
+    private static void ExpectC(Assembler c)
     {
-        Label nothing = c.CreateLabel(), begin = c.CreateLabel();
-        c.cmp(__qword_ptr[rcx + PanelCall.AtAccumulate], 0);
-        c.je(nothing);
         c.mov(r11, rdi);
         for (var row = 0; row < Height; row++)
         {
-            c.vmovups(Zmm[2 * row], __zmmword_ptr[r11]);
-            c.vmovups(Zmm[(2 * row) + 1], __zmmword_ptr[r11 + 64]);
+            c.prefetchw(__[r11]);
+            c.prefetchw(__[r11 + 64]);
             c.add(r11, rbx);
         }
-        c.jmp(begin);
+    }
+
+    private static void WriteSums(Assembler c)
+    {
+        Label nothing = c.CreateLabel(), end = c.CreateLabel();
+        c.cmp(__qword_ptr[rcx + PanelCall.AtAccumulate], 0);
+        c.je(nothing);
+        Store(c, add: true);
+        c.jmp(end);
         c.Label(ref nothing);
-        foreach (var sum in Zmm)
-            c.vpxord(sum, sum, sum);
-        c.Label(ref begin);
+        Store(c, add: false);
+        c.Label(ref end);
+        c.nop();
+    }
+
+    private static void Store(Assembler c, bool add)
+    {
+        for (var row = 0; row < Height; row++)
+        {
+            for (var half = 0; half < 2; half++)
+            {
+                if (add)
+                    c.vaddps(Zmm[(2 * row) + half], Zmm[(2 * row) + half], __zmmword_ptr[rdi + (64 * half)]);
+                c.vmovups(__zmmword_ptr[rdi + (64 * half)], Zmm[(2 * row) + half]);
+            }
+            c.add(rdi, rbx);
+        }
     }
 
     // rax, rdx, r8, r9 point three rows of A apart.

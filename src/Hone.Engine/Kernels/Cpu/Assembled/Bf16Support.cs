@@ -21,7 +21,7 @@ internal static partial class Bf16Support
 
     /// <summary>Linux hands out tile registers on request, for the whole process; it refuses where a thread's signal stack is too small for them.</summary>
     public static bool Amx
-        => Possible && OperatingSystem.IsLinux() && (X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0 && (X86Base.CpuId(7, 0).Edx & (1 << 24)) != 0
+        => Avx512 && OperatingSystem.IsLinux() && (X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0 && (X86Base.CpuId(7, 0).Edx & (1 << 24)) != 0
             && SystemCall(ArchitectureControl, RequestPermission, TileData) == 0;
 
     private static bool Possible
