@@ -36,6 +36,10 @@ internal sealed unsafe record StoredTensor(MappedFile File, SafetensorsEntry Ent
         }
     }
 
+    /// <summary>The bytes of a tensor of bytes.</summary>
+    public byte* Bytes(string type)
+        => Entry.Type == type ? Pointer : throw new UserError($"{File.Path}: tensor {Entry.Name} has type {Entry.Type}, not {type}.");
+
     /// <summary>The tensor as f32 in memory of its own: vectors become one row.</summary>
     public Tensor ToTensor()
     {

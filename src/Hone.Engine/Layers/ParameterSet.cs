@@ -8,7 +8,7 @@ internal sealed record NamedTensor(string Name, Tensor Value, VectorKind? Kind)
 {
     public bool IsVector => Kind is not null;
 
-    public int[] Dimensions => IsVector ? [Value.Columns] : [Value.Rows, Value.Columns];
+    public int[] Dimensions { get; init; } = Kind is not null ? [Value.Columns] : [Value.Rows, Value.Columns];
 }
 
 /// <summary>

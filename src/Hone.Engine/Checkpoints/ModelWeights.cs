@@ -1,0 +1,72 @@
+using Hone.Core;
+using Hone.Engine.Architectures;
+using Hone.Engine.Layers;
+using Hone.Engine.Tensors;
+
+namespace Hone.Engine.Checkpoints;
+
+/// <summary>A model's shape and where its weights come from. Keeps the files open: to be disposed after everything that was built from it.</summary>
+internal sealed class ModelWeights : IDisposable
+{
+    private readonly IDisposable files;
+
+    public ModelWeights(ModelShape shape, IWeightSource source, IDisposable files)
+        => (Shape, Source, this.files) = (shape, source, files);
+
+    public ModelShape Shape { get; }
+
+    public IWeightSource Source { get; }
+
+    /// <summary>Opens a Hugging Face model directory. Reads its headers alone; weights are mapped.</summary>
+    /// <param name="format">Convert the matrices to this format; null: as they are stored.</param>
+    /// <exception cref="UserError">A file is missing, unsound or describes a model this version cannot run.</exception>
+    public static ModelWeights Open(string directory, WeightFormat? format = null)
+    {
+        if (!Directory.Exists(directory))
+            throw new UserError($"There is no model directory {directory}.", "Give the path of a directory with config.json, tokenizer.json and model.safetensors.");
+        var shape = ModelConfig.Read(Path.Combine(directory, "config.json"));
+        var files = SafetensorsDirectory.Open(directory);
+        try
+        {
+            CheckRoom(shape, files);
+            return new ModelWeights(shape, Convert(SourceOf(shape, files), format), files);
+        }
+        catch
+        {
+            files.Dispose();
+            throw;
+        }
+    }
+
+    /// <summary>Copies every parameter of the set from the source, widened to f32.</summary>
+    public void CopyTo(ParameterSet parameters)
+    {
+        foreach (var tensor in parameters.Named)
+        {
+            if (tensor.IsVector)
+                Source.Vector(tensor.Name, tensor.Value.Columns, tensor.Kind!.Value).Span.CopyTo(tensor.Value.Span);
+            else
+                Decode(Source.Stack(tensor.Value.Columns, new MatrixPart(tensor.Name, tensor.Value.Rows))[0], tensor.Value);
+        }
+    }
+
+    public void Dispose() => files.Dispose();
+
+    private static IWeightSource SourceOf(ModelShape shape, SafetensorsDirectory files)
+        => shape.Experts > 0 ? new ExpertSource(shape, files) : new SafetensorsSource(files);
+
+    private static IWeightSource Convert(IWeightSource source, WeightFormat? format) => format is { } wanted ? new ConvertedSource(source, wanted) : source;
+
+    private static void Decode(WeightMatrix stored, Tensor target)
+    {
+        for (var row = 0; row < stored.Rows; row++)
+            Tensors.Blocks.WeightBlocks.Decode(stored.Format, stored.Row(row), target.Row(row));
+    }
+
+    // Small files must not make us reserve memory for a giant: a parameter needs two bytes, or half of one in four bits.
+    private static void CheckRoom(ModelShape shape, SafetensorsDirectory files)
+    {
+        if ((shape.Experts > 0 ? shape.Parameters / 2 : shape.Parameters * 2) > files.Bytes)
+            throw new UserError($"{files.Path} has {files.Bytes} bytes, config.json describes {shape.Parameters} parameters.", "The file is truncated, or config.json belongs to another model.");
+    }
+}
