@@ -17,6 +17,12 @@ internal abstract class Device : IDisposable
 
     public abstract void EmbedBackward(ReadOnlySpan<int> tokens, Tensor gradient_ND, Tensor tableGradient_VD);
 
+    /// <summary>
+    /// The same weights as this device reads them fastest: itself, or a copy of the same size in the device's own order, with which the original is
+    /// no longer needed. Every operation takes both and gives the same result to the bit; a mapped file that is not prepared costs no memory.
+    /// </summary>
+    public virtual WeightMatrix Prepare(WeightMatrix weights_OI) => weights_OI;
+
     /// <summary>y = x W^T (+ y when <paramref name="accumulate"/>): weights as Hugging Face stores them, [out, in], in any format. y may be a view of some columns.</summary>
     public abstract void Linear(Tensor x_NI, WeightMatrix weight_OI, Tensor y_NO, bool accumulate = false);
 

@@ -5,10 +5,14 @@ namespace Hone.Engine.Tensors;
 
 /// <summary>
 /// Weights of a linear layer as a device reads them: [out, in], row after row, in any <see cref="WeightFormat"/>. A view of memory that
-/// <paramref name="owner"/> keeps alive: a block of our own or a mapped file.
+/// <paramref name="owner"/> keeps alive: a block of our own or a mapped file. A device may have interleaved the rows to panels of sixteen
+/// (<see cref="Kernels.Device.Prepare"/>): <paramref name="panelBytes"/> each, 0 where rows lie as rows.
 /// </summary>
-internal sealed unsafe class WeightMatrix(SafeHandle owner, byte* pointer, int rows, int columns, WeightFormat format)
+internal sealed unsafe class WeightMatrix(SafeHandle owner, byte* pointer, int rows, int columns, WeightFormat format, long panelBytes = 0)
 {
+    /// <summary>Rows interleaved to one panel.</summary>
+    public const int PanelRows = 16;
+
     public int Rows => rows;
 
     public int Columns => columns;
@@ -17,7 +21,10 @@ internal sealed unsafe class WeightMatrix(SafeHandle owner, byte* pointer, int r
 
     public long RowBytes { get; } = format.RowBytes(columns);
 
-    public long Bytes => RowBytes * rows;
+    /// <summary>Rows are interleaved: none can be read or written alone.</summary>
+    public bool IsPanelled => panelBytes > 0;
+
+    public long Bytes => IsPanelled ? (rows + PanelRows - 1) / PanelRows * panelBytes : RowBytes * rows;
 
     public byte* Pointer => pointer;
 
@@ -34,7 +41,9 @@ internal sealed unsafe class WeightMatrix(SafeHandle owner, byte* pointer, int r
     {
         if (first < 0 || count < 0 || first > rows - count)
             throw new ArgumentOutOfRangeException(nameof(first), "a view must lie inside its matrix");
-        return new WeightMatrix(owner, pointer + (first * RowBytes), count, columns, format);
+        if (IsPanelled && first % PanelRows != 0)
+            throw new ArgumentException($"a view of panels begins at a multiple of {PanelRows}", nameof(first));
+        return new WeightMatrix(owner, pointer + (IsPanelled ? first / PanelRows * panelBytes : first * RowBytes), count, columns, format, panelBytes);
     }
 
     /// <summary>A copy in another format, row by row on all cores; the result does not depend on their number.</summary>
@@ -52,7 +61,7 @@ internal sealed unsafe class WeightMatrix(SafeHandle owner, byte* pointer, int r
     }
 
     /// <summary>The bytes of one row.</summary>
-    public Span<byte> Row(int row) => new(pointer + (row * RowBytes), checked((int)RowBytes));
+    public Span<byte> Row(int row) => IsPanelled ? throw new InvalidOperationException("the rows of a panel lie interleaved") : new(pointer + (row * RowBytes), checked((int)RowBytes));
 
     /// <summary>The same memory as a tensor; for f32 only.</summary>
     public Tensor AsTensor()

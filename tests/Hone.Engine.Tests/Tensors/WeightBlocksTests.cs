@@ -190,6 +190,24 @@ public sealed class WeightBlocksTests
     public void Encode_NotFiniteInHalfFormats_StaysWhatItIs(WeightFormat format)
         => Assert.Equal([float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f], RoundTrip(format, [float.NaN, float.PositiveInfinity, float.NegativeInfinity, -0f]));
 
+    [Theory]
+    [MemberData(nameof(Formats))]
+    public void DecodePart_AnywhereInARow_IsThatPartOfTheRow(WeightFormat format)
+    {
+        var row = new byte[format.RowBytes(768)];
+        WeightBlocks.Encode(format, Normal(768, 1f), row);
+        var whole = new float[768];
+        WeightBlocks.Decode(format, row, whole);
+        foreach (var (first, count) in ((int, int)[])[(0, 768), (32, 32), (224, 64), (256, 256), (704, 64), (96, 512)])
+        {
+            var part = new float[count];
+
+            WeightBlocks.DecodePart(format, row, first, part);
+
+            Assert.Equal(whole[first..(first + count)], part);
+        }
+    }
+
     [Fact]
     public void RowOfTheWrongLength_IsRefused()
     {

@@ -1,3 +1,4 @@
+using Hone.Engine.Kernels.Cpu.Quantised;
 using Hone.Engine.Tensors;
 
 namespace Hone.Engine.Kernels.Cpu;
@@ -11,6 +12,10 @@ internal sealed unsafe partial class CpuDevice
     {
         if (x_NI.Rows <= FewRows && weight_OI.Format == WeightFormat.F32)
             LinearFewRows(x_NI, weight_OI.AsTensor(), y_NO, accumulate);
+        else if (activations == Activations.Int8 && PanelFormat.Of(weight_OI.Format) is { } format)
+            quantised.Multiply(x_NI, weight_OI, format, y_NO.Pointer, y_NO.Stride, accumulate);
+        else if (x_NI.Rows <= FewRows)
+            LinearDecodedFewRows(x_NI, weight_OI, y_NO, accumulate);
         else
             gemm.Multiply(x_NI.Rows, weight_OI.Rows, x_NI.Columns, Operand.Of(x_NI), Source(weight_OI, transposed: true), y_NO.Pointer, y_NO.Stride, accumulate);
     }
@@ -26,7 +31,7 @@ internal sealed unsafe partial class CpuDevice
     {
         WeightFormat.F32 => transposed ? Values(weight_OI).Transposed() : Values(weight_OI),
         WeightFormat.BF16 => new Bf16Source(weight_OI, transposed),
-        _ => throw new NotSupportedException($"no product with weights in {weight_OI.Format}"),
+        _ => new BlockSource(weight_OI, transposed),
     };
 
     private static Operand Values(WeightMatrix weight_OI) => new((float*)weight_OI.Pointer, weight_OI.Columns, 1);
@@ -50,9 +55,9 @@ internal sealed unsafe partial class CpuDevice
 
     public override void Embed(ReadOnlySpan<int> tokens, WeightMatrix table_VD, Tensor output_ND)
     {
-        var table = table_VD.AsTensor();
         for (var n = 0; n < tokens.Length; n++)
-            table.Row(tokens[n]).CopyTo(output_ND.Row(n));
+            StoredRow.Read(table_VD, tokens[n], 0, output_ND.Row(n));
+        GC.KeepAlive(table_VD.Owner);
     }
 
     public override void EmbedBackward(ReadOnlySpan<int> tokens, Tensor gradient_ND, Tensor tableGradient_VD)

@@ -1,4 +1,5 @@
 using Hone.Engine.Kernels.Cpu.Assembled;
+using Hone.Engine.Kernels.Cpu.Quantised;
 using Hone.Engine.Tensors;
 
 namespace Hone.Engine.Kernels.Cpu;
@@ -8,28 +9,36 @@ internal sealed partial class CpuDevice : Device
 {
     private readonly WorkerPool pool;
     private readonly Gemm gemm;
+    private readonly QuantisedLinear quantised;
+    private readonly Activations activations;
     private readonly string products;
     private readonly Dictionary<int, AttentionKernel> attention = [];
     private readonly Workspace headSpace = new();
 
     /// <param name="threads">0: one a core.</param>
     /// <param name="compute">bf16 falls back to f32 where it is missing or no faster.</param>
-    public CpuDevice(int threads = 0, ComputeType compute = ComputeType.F32)
+    /// <param name="activations">How weights in blocks are multiplied.</param>
+    /// <param name="assembled">Whole-number products by assembled code where it can run.</param>
+    public CpuDevice(int threads = 0, ComputeType compute = ComputeType.F32, Activations activations = Activations.Int8, bool assembled = true)
     {
+        this.activations = activations;
         // Before the pool: tile registers must be allowed before the threads that use them start.
         var kernel = compute == ComputeType.BF16 ? PanelKernel.TryCreate() : null;
         pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
         gemm = new Gemm(pool, kernel is null ? new F32Kernel() : kernel);
+        quantised = new QuantisedLinear(pool, (assembled ? VnniPanelProduct.TryCreate() : null) ?? (IPanelProduct)new PortablePanelProduct());
         products = kernel is not null ? $"bf16 by {kernel.Name}" : compute == ComputeType.BF16 ? "f32 (bf16 is not faster here)" : "f32";
     }
 
-    public override string Description => $"CPU, {pool.Count} threads, {CpuFeatures.Widest}, {products}";
+    public override string Description => $"CPU, {pool.Count} threads, {CpuFeatures.Widest}, {products}, blocks by {quantised.Name}";
 
     public override void Dispose()
     {
         foreach (var kernel in attention.Values)
             kernel.Dispose();
         headSpace.Dispose();
+        quantised.Dispose();
+        rowSpace.Dispose();
         gemm.Dispose();
         pool.Dispose();
     }

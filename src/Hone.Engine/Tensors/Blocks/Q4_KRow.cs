@@ -11,19 +11,22 @@ internal static class Q4_KRow
     {
         for (; values.Length > 0; row = row[Bytes..], values = values[Values..])
         {
-            float scale = BlockLanes.ReadHalf(row), unit = BlockLanes.ReadHalf(row[2..]);
             for (var i = 0; i < PairedScales.SubBlocks; i++)
-            {
-                var (s, m) = PairedScales.Read(row, i);
-                Vector512<float> factor = Vector512.Create(scale * s), minimum = Vector512.Create(unit * m);
-                var codes = row[(Codes + (i / 2 * Half))..];
-                for (var j = 0; j < Half; j += BlockLanes.Lanes)
-                {
-                    var pair = Vector128.Create(codes[j..]);
-                    var code = i % 2 == 0 ? pair & Vector128.Create((byte)15) : pair >>> 4;
-                    ((factor * BlockLanes.ToSingle(code)) - minimum).CopyTo(values[((i * Half) + j)..]);
-                }
-            }
+                DecodeRun(row, i, values[(i * Half)..]);
+        }
+    }
+
+    /// <summary>One sub-block.</summary>
+    public static void DecodeRun(ReadOnlySpan<byte> block, int run, Span<float> values)
+    {
+        var (s, m) = PairedScales.Read(block, run);
+        Vector512<float> factor = Vector512.Create(BlockLanes.ReadHalf(block) * s), minimum = Vector512.Create(BlockLanes.ReadHalf(block[2..]) * m);
+        var codes = block[(Codes + (run / 2 * Half))..];
+        for (var j = 0; j < Half; j += BlockLanes.Lanes)
+        {
+            var pair = Vector128.Create(codes[j..]);
+            var code = run % 2 == 0 ? pair & Vector128.Create((byte)15) : pair >>> 4;
+            ((factor * BlockLanes.ToSingle(code)) - minimum).CopyTo(values[j..]);
         }
     }
 

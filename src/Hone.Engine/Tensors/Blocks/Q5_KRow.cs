@@ -11,15 +11,18 @@ internal static class Q5_KRow
     {
         for (; values.Length > 0; row = row[Bytes..], values = values[Values..])
         {
-            float scale = BlockLanes.ReadHalf(row), unit = BlockLanes.ReadHalf(row[2..]);
             for (var i = 0; i < PairedScales.SubBlocks; i++)
-            {
-                var (s, m) = PairedScales.Read(row, i);
-                Vector512<float> factor = Vector512.Create(scale * s), minimum = Vector512.Create(unit * m);
-                for (var j = 0; j < Half; j += BlockLanes.Lanes)
-                    ((factor * BlockLanes.ToSingle(CodesAt(row, i, j))) - minimum).CopyTo(values[((i * Half) + j)..]);
-            }
+                DecodeRun(row, i, values[(i * Half)..]);
         }
+    }
+
+    /// <summary>One sub-block.</summary>
+    public static void DecodeRun(ReadOnlySpan<byte> block, int run, Span<float> values)
+    {
+        var (s, m) = PairedScales.Read(block, run);
+        Vector512<float> factor = Vector512.Create(BlockLanes.ReadHalf(block) * s), minimum = Vector512.Create(BlockLanes.ReadHalf(block[2..]) * m);
+        for (var j = 0; j < Half; j += BlockLanes.Lanes)
+            ((factor * BlockLanes.ToSingle(CodesAt(block, run, j))) - minimum).CopyTo(values[j..]);
     }
 
     private static Vector128<byte> CodesAt(ReadOnlySpan<byte> block, int subBlock, int j)

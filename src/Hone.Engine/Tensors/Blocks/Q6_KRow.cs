@@ -13,12 +13,22 @@ internal static class Q6_KRow
 
     public static void Decode(ReadOnlySpan<byte> row, Span<float> values)
     {
-        var middle = Vector512.Create((float)Middle);
         for (; values.Length > 0; row = row[Bytes..], values = values[Values..])
         {
-            var scale = BlockLanes.ReadHalf(row[At..]);
-            for (var i = 0; i < Values; i += Sub)
-                (Vector512.Create(scale * (sbyte)row[Scales + (i / Sub)]) * (BlockLanes.ToSingle(CodesAt(row, i)) - middle)).CopyTo(values[i..]);
+            for (var run = 0; run < Values / 32; run++)
+                DecodeRun(row, run, values[(run * 32)..]);
+        }
+    }
+
+    /// <summary>32 values, two scales.</summary>
+    public static void DecodeRun(ReadOnlySpan<byte> block, int run, Span<float> values)
+    {
+        var middle = Vector512.Create((float)Middle);
+        var scale = BlockLanes.ReadHalf(block[At..]);
+        for (var i = 0; i < 32; i += Sub)
+        {
+            var first = (run * 32) + i;
+            (Vector512.Create(scale * (sbyte)block[Scales + (first / Sub)]) * (BlockLanes.ToSingle(CodesAt(block, first)) - middle)).CopyTo(values[i..]);
         }
     }
 

@@ -25,6 +25,37 @@ internal static class WeightBlocks
         }
     }
 
+    /// <summary>Values <paramref name="column"/>.. of a row; column and count are multiples of 32 where the format has blocks.</summary>
+    public static void DecodePart(WeightFormat format, ReadOnlySpan<byte> row, int column, Span<float> values)
+    {
+        var (size, bytes) = (format.BlockValues(), format.BlockBytes());
+        while (values.Length > 0)
+        {
+            var block = row[(column / size * bytes)..];
+            var count = size <= 32 ? values.Length : Math.Min(values.Length, size - (column % size));
+            if (size <= 32)
+                Decode(format, block[..(values.Length / size * bytes)], values);
+            else
+                DecodeRuns(format, block[..bytes], column % size, values[..count]);
+            column += count;
+            values = values[count..];
+        }
+    }
+
+    private static void DecodeRuns(WeightFormat format, ReadOnlySpan<byte> block, int first, Span<float> values)
+    {
+        for (var i = 0; i < values.Length; i += 32)
+        {
+            var run = (first + i) / 32;
+            switch (format)
+            {
+                case WeightFormat.Q4_K: Q4_KRow.DecodeRun(block, run, values[i..]); break;
+                case WeightFormat.Q5_K: Q5_KRow.DecodeRun(block, run, values[i..]); break;
+                default: Q6_KRow.DecodeRun(block, run, values[i..]); break;
+            }
+        }
+    }
+
     /// <exception cref="ArgumentException">A value is NaN or infinite and the format has blocks: one scale could not serve its neighbours.</exception>
     public static void Encode(WeightFormat format, ReadOnlySpan<float> values, Span<byte> row)
     {

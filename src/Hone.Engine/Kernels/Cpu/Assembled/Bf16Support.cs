@@ -24,7 +24,8 @@ internal static partial class Bf16Support
         => Avx512 && OperatingSystem.IsLinux() && (X86Base.CpuId(7, 0).Edx & (1 << 22)) != 0 && (X86Base.CpuId(7, 0).Edx & (1 << 24)) != 0
             && SystemCall(ArchitectureControl, RequestPermission, TileData) == 0;
 
-    private static bool Possible
+    /// <summary>Assembled AVX-512 code may be made and run.</summary>
+    public static bool Possible
         => Environment.GetEnvironmentVariable(Switch) != "1" && RuntimeInformation.ProcessArchitecture == Architecture.X64
             && (OperatingSystem.IsLinux() || OperatingSystem.IsWindows()) && Avx512BW.IsSupported && X86Base.CpuId(7, 0).Eax >= 1;
 
