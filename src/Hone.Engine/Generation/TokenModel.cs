@@ -70,19 +70,21 @@ public sealed class TokenModel : IDisposable
     public IEnumerable<int> Generate(int[] prompt, SamplingOptions options, CancellationToken cancel = default)
     {
         ArgumentOutOfRangeException.ThrowIfZero(prompt.Length);
-        var sampler = new Sampler(options, Shape.VocabularySize);
+        var sampler = new Sampler(options, prompt);
+        using var space = new SamplerSpace(Shape.VocabularySize);
         var history = prompt.ToList();
-        using var cache = new KeyValueCache(Shape, Math.Min(Shape.ContextLength, prompt.Length + options.MaxTokens));
-        var pending = Checked(Tail(history, cache.Capacity)).ToArray();
+        var capacity = Math.Min(Shape.ContextLength, prompt.Length + options.MaxTokens);
+        using var cache = new KeyValueCache(Shape, capacity);
+        var pending = Checked(Tail(history, capacity)).ToArray();
         for (var made = 0; made < options.MaxTokens; made++)
         {
             cancel.ThrowIfCancellationRequested();
-            if (cache.Length + pending.Length > cache.Capacity)
+            if (cache.Length + pending.Length > capacity)
             {
                 cache.Truncate(0);
-                pending = [.. Tail(history, Math.Max(1, cache.Capacity / 2))];
+                pending = [.. Tail(history, Math.Max(1, capacity / 2))];
             }
-            var token = sampler.Choose(NextLogits(pending, cache));
+            var token = sampler.Next(NextLogits(pending, cache), space).Token;
             if (options.StopTokens.Contains(token))
                 yield break;
             history.Add(token);

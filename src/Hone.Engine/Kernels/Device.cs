@@ -60,8 +60,8 @@ internal abstract class Device : IDisposable
     /// <summary>Writes the gradient of q, k and v; adds that of the sinks to <paramref name="sinksGradient_H"/>.</summary>
     public abstract void AttentionBackward(Tensor qkv_NC, ReadOnlySpan<int> starts, int rowLength, AttentionRule rule, Tensor? sinks_H, Tensor output_ND, Tensor logSumExp_HN, Tensor gradient_ND, Tensor qkvGradient_NC, Tensor? sinksGradient_H);
 
-    /// <summary>Attention of new tokens over caches that already hold their keys and values; each sequence has some rows of the batch.</summary>
-    public abstract void AttentionOverCache(Tensor qkv_NC, IReadOnlyList<CachedRows> sequences, AttentionRule rule, Tensor? sinks_H, Tensor output_ND);
+    /// <summary>Puts the keys and values of new tokens into the pages of a layer, then attends from each to what its sequence holds; each sequence has some rows of the batch. Pages of one sequence may be others' too where nobody writes.</summary>
+    public abstract void AttentionOverCache(Tensor qkv_NC, KeyValuePages pages, int layer, IReadOnlyList<CachedRows> sequences, AttentionRule rule, Tensor? sinks_H, Tensor output_ND);
 
     /// <summary>Joins gate and up, which lie side by side in <paramref name="gateUp_NF2"/>.</summary>
     public abstract void Gated(Gate gate, Tensor gateUp_NF2, Tensor y_NF);
@@ -133,8 +133,8 @@ internal readonly record struct AttentionRule(HeadLayout Heads, float Scale, int
     }
 }
 
-/// <summary>Rows of a batch that belong to one sequence, and its cache: the last <paramref name="Rows"/> of its <paramref name="Length"/> positions are those rows.</summary>
-internal readonly record struct CachedRows(int FirstRow, int Rows, Tensor Keys_TK, Tensor Values_TK, int Length);
+/// <summary>Rows of a batch that belong to one sequence, and the pages of its positions: the last <paramref name="Rows"/> of its <paramref name="Length"/> positions are those rows.</summary>
+internal readonly record struct CachedRows(int FirstRow, int Rows, int[] Pages, int Length);
 
 /// <summary>
 /// What the head needs: hidden states, the output weights, the token to predict at each position (-1: none), the weight of its

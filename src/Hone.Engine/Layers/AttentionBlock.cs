@@ -69,7 +69,7 @@ internal sealed class AttentionBlock
     public void Extend(Pass pass, StepBatch batch, int layer, Tensor x_ND, Tensor output_ND)
     {
         var trace = Project(pass, x_ND, batch.Positions);
-        pass.Device.AttentionOverCache(trace.Qkv_NC, batch.Store(layer, trace.Qkv_NC, Heads), rule, Sinks_H, trace.Attended_NQ);
+        pass.Device.AttentionOverCache(trace.Qkv_NC, batch.Pages, layer, batch.Sequences, rule, Sinks_H, trace.Attended_NQ);
         Residual.Add(pass, Out, trace.Attended_NQ, x_ND, output_ND, residualScale);
     }
 

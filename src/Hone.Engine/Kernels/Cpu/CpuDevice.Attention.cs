@@ -87,34 +87,17 @@ internal sealed unsafe partial class CpuDevice
             RowMath.Add(sinksGradient_H.Pointer, sinkPart + (row * heads.Queries), heads.Queries);
     }
 
-    public override void AttentionOverCache(Tensor qkv_NC, IReadOnlyList<CachedRows> sequences, AttentionRule rule, Tensor? sinks_H, Tensor output_ND)
+    public override void AttentionOverCache(Tensor qkv_NC, KeyValuePages pages, int layer, IReadOnlyList<CachedRows> sequences, AttentionRule rule, Tensor? sinks_H, Tensor output_ND)
     {
-        var heads = rule.Heads;
-        var kernel = AttentionFor(heads.Size);
-        headSpace.Reset();
-        var sums = headSpace.Take(heads.Queries, qkv_NC.Rows).Pointer;
-        float* query = qkv_NC.Pointer, output = output_ND.Pointer, sinks = Sinks(sinks_H);
-        var rows = qkv_NC.Rows;
-        pool.Run(sequences.Count * heads.KeyValues, (piece, worker) =>
+        overCache.Run(new CacheCall
         {
-            var sequence = sequences[piece / heads.KeyValues];
-            var shared = piece % heads.KeyValues;
-            var head = shared * heads.Group;
-            var row = new AttentionRow
-            {
-                Query = query + ((long)sequence.FirstRow * heads.Packed) + (head * heads.Size),
-                QueryStride = heads.Packed,
-                Key = sequence.Keys_TK.Pointer + (shared * heads.Size),
-                Value = sequence.Values_TK.Pointer + (shared * heads.Size),
-                KeyStride = heads.KeyWidth,
-                Queries = sequence.Rows,
-                Keys = sequence.Length,
-                Starts = null,
-                Window = rule.Window,
-                Scale = rule.Scale,
-                Sinks = sinks == null ? null : sinks + head,
-            };
-            kernel.Forward(row, heads.Group, output + ((long)sequence.FirstRow * heads.QueryWidth) + (head * heads.Size), heads.QueryWidth, sums + ((long)head * rows) + sequence.FirstRow, rows, worker);
+            Packed = qkv_NC.Pointer,
+            Output = output_ND.Pointer,
+            Pages = pages,
+            Layer = layer,
+            Rule = rule,
+            Sinks = Sinks(sinks_H),
+            Sequences = sequences,
         });
     }
 

@@ -13,6 +13,7 @@ internal sealed partial class CpuDevice : Device
     private readonly Activations activations;
     private readonly string products;
     private readonly Dictionary<int, AttentionKernel> attention = [];
+    private readonly CacheAttention overCache;
     private readonly Workspace headSpace = new();
 
     /// <param name="threads">0: one a core.</param>
@@ -25,6 +26,7 @@ internal sealed partial class CpuDevice : Device
         // Before the pool: tile registers must be allowed before the threads that use them start.
         var kernel = compute == ComputeType.BF16 ? PanelKernel.TryCreate() : null;
         pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
+        overCache = new CacheAttention(pool);
         gemm = new Gemm(pool, kernel is null ? new F32Kernel() : kernel);
         quantised = new QuantisedLinear(pool, (assembled ? VnniPanelProduct.TryCreate() : null) ?? (IPanelProduct)new PortablePanelProduct());
         products = kernel is not null ? $"bf16 by {kernel.Name}" : compute == ComputeType.BF16 ? "f32 (bf16 is not faster here)" : "f32";
@@ -36,6 +38,7 @@ internal sealed partial class CpuDevice : Device
     {
         foreach (var kernel in attention.Values)
             kernel.Dispose();
+        overCache.Dispose();
         headSpace.Dispose();
         quantised.Dispose();
         rowSpace.Dispose();
