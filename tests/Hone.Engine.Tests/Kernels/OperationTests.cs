@@ -3,6 +3,7 @@ using Hone.Engine.Architectures;
 using Hone.Engine.Kernels;
 using Hone.Engine.Kernels.Cpu;
 using Hone.Engine.Tensors;
+using static Hone.Engine.Tests.Kernels.Plain;
 
 namespace Hone.Engine.Tests.Kernels;
 
@@ -185,6 +186,8 @@ public sealed class OperationTests : IDisposable
 
     public void Dispose() => device.Dispose();
 
+    private Tensor Random(int rows, int columns, double width = 1) => Plain.Random(chance, rows, columns, width);
+
     private static (double[] Output, double[] Gradient, double[] Sinks) PlainAttention(double[] qkv, int[] starts, int length, AttentionRule rule, double[]? sinks, double[] gradient)
     {
         var heads = rule.Heads;
@@ -221,48 +224,5 @@ public sealed class OperationTests : IDisposable
                 }
             }
         }
-    }
-
-    private static IEnumerable<int> Range(int count) => Enumerable.Range(0, count);
-
-    private static double Dot(ReadOnlySpan<float> x, ReadOnlySpan<float> y)
-    {
-        var sum = 0.0;
-        for (var i = 0; i < x.Length; i++)
-            sum += (double)x[i] * y[i];
-        return sum;
-    }
-
-    private static double[] Softmax(double[] scores)
-    {
-        var max = scores.Max();
-        var sum = scores.Sum(score => Math.Exp(score - max));
-        return [.. scores.Select(score => Math.Exp(score - max) / sum)];
-    }
-
-    private static double[] Doubles(Tensor tensor) => [.. tensor.Span.ToArray().Select(value => (double)value)];
-
-    private static void Close(double expected, float actual) => Assert.True(Math.Abs(expected - actual) < 1e-5 + (1e-5 * Math.Abs(expected)), $"{actual} should be {expected}");
-
-    private static void Close(double[] expected, Tensor actual)
-    {
-        for (var i = 0; i < expected.Length; i++)
-            Assert.True(Math.Abs(expected[i] - actual.Span[i]) < 2e-5 + (2e-5 * Math.Abs(expected[i])), $"{i}: {actual.Span[i]} should be {expected[i]}");
-    }
-
-    // Memory that holds what nobody may read.
-    private static Tensor Empty(int rows, int columns)
-    {
-        var tensor = new Tensor(rows, columns);
-        tensor.Span.Fill(float.NaN);
-        return tensor;
-    }
-
-    private Tensor Random(int rows, int columns, double width = 1)
-    {
-        var tensor = new Tensor(rows, columns);
-        foreach (ref var value in tensor.Span)
-            value = (float)(width * (chance.NextDouble() - 0.5));
-        return tensor;
     }
 }
