@@ -26,6 +26,15 @@ public class ExitCodeTests(TinyModel tiny)
     }
 
     [Fact]
+    public async Task DoctorSelfTest_FindsTheEngineSound_Exits0()
+    {
+        var (code, output, _) = await Run("doctor", "--self-test", "--json");
+
+        Assert.Equal(0, code);
+        Assert.All(JsonNode.Parse(output)!.AsArray(), check => Assert.True((bool)check!["passed"]!, (string?)check["name"]));
+    }
+
+    [Fact]
     public async Task UnknownVerb_Exits2()
     {
         var (code, output, error) = await Run("rnu");
