@@ -131,7 +131,7 @@ def feed_forward(config, w, name, x):
 
 def run(here, everything, base):
     """Prints one line a comparison; the number of those that fail."""
-    results = [*compare_files(here, everything), *compare_decoders(base), *compare_adapters(here, base), *compare_steps(base), compare_muon()]
+    results = [*compare_files(here, everything), *compare_decoders(base), *compare_adapters(here, base), compare_stored(here), *compare_steps(base), compare_muon()]
     return results.count(False)
 
 
@@ -182,6 +182,34 @@ def compare_adapters(here, base):
         config, weights, tokens, starts = base(settings["base_model_name_or_path"])
         second = [decode(config, weights, adapter, row[:-1], start) for row, start in zip(tokens, starts)]
         yield report(f"{name}: merged into the second implementation", distance(second, golden["logits"]), 1e-6)
+
+
+def compare_stored(here):
+    """gpt-oss from its files in bf16 and MXFP4, unpacked value by value."""
+    directory = os.path.join(here, "gpt-oss-mxfp4")
+    files, golden = tensor_file.read(os.path.join(directory, "model.safetensors"))[0], tensor_file.read(os.path.join(directory, "golden.safetensors"))[0]
+    with open(os.path.join(directory, "config.json"), encoding="utf-8") as file:
+        config = json.load(file)
+    weights = {}
+    for name, stored in files.items():
+        if name.endswith("_blocks"):
+            weights[name.removesuffix("_blocks")] = unpack(stored, files[name.replace("_blocks", "_scales")])
+        elif not name.endswith("_scales"):
+            weights[name] = numpy.frombuffer(b"".join(b"\0\0" + int(bits).to_bytes(2, "little") for bits in stored.ravel()), numpy.float32).reshape(stored.shape)
+    second = [decode(config, weights, None, row[:-1], start) for row, start in zip(golden["tokens"], golden["starts"])]
+    return report("gpt-oss-mxfp4: second implementation", distance(second, golden["logits"]), 1e-6)
+
+
+def unpack(blocks, scales):
+    experts, outputs, count, _ = blocks.shape
+    result = numpy.zeros((experts, count * 32, outputs))
+    for expert, output, block in numpy.ndindex(experts, outputs, count):
+        for i in range(32):
+            code = int(blocks[expert, output, block, i // 2]) >> (4 * (i % 2)) & 15
+            exponent, fraction = code >> 1 & 3, code & 1
+            magnitude = fraction / 2 if exponent == 0 else (1 + fraction / 2) * 2 ** (exponent - 1)
+            result[expert, block * 32 + i, output] = (-1) ** (code >> 3) * magnitude * 2.0 ** (int(scales[expert, output, block]) - 127)
+    return result
 
 
 def compare_steps(base):

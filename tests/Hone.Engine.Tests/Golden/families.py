@@ -57,6 +57,12 @@ FAMILIES = {
         embedding_multiplier=12.0, attention_multiplier=0.0625, residual_multiplier=0.22, logits_scaling=3.0),
 }
 
+# As the repositories of gpt-oss store it: experts in MXFP4, which wants widths that are multiples of 32, the rest in bf16.
+STORED = config("GptOssForCausalLM", "gpt_oss", 61, 64, 32, 2, 3, 1, False, 150000, 1e-5, context=131072, head_dim=16, attention_bias=True,
+    experts_per_token=2, num_experts_per_tok=2, num_local_experts=3, initial_context_length=4096, output_router_logits=False, router_aux_loss_coef=0.9,
+    sliding_window=8, layer_types=["sliding_attention", "full_attention"], swiglu_limit=7.0, rope_scaling=FAMILIES["gpt-oss"]["rope_scaling"],
+    quantization_config={"modules_to_not_convert": ["model.layers.*.self_attn", "model.layers.*.mlp.router", "model.embed_tokens", "lm_head"], "quant_method": "mxfp4"})
+
 
 def parameters(config):
     """Names as in the repositories, and the shape of each."""

@@ -41,7 +41,8 @@ def base(name):
 
 
 def golden(run, settings, optimisers, with_gradients=True):
-    """Everything about a run; trains it, so once only."""
+    """Everything about a run; trains it, where there are optimisers, so once only."""
+    metadata = {"made_by": "make_goldens.py", "end_of_text": families.END_OF_TEXT, "stride": STRIDE, **settings}
     tensors = {
         "tokens": run.tokens.numpy().astype(numpy.int32),
         "starts": run.starts.numpy().astype(numpy.int32),
@@ -50,10 +51,10 @@ def golden(run, settings, optimisers, with_gradients=True):
     }
     if with_gradients:
         tensors |= {"gradient." + name: value.numpy().astype(numpy.float32) for name, value in run.gradients().items()}
-    tensors["losses"] = numpy.array(run.train(optimisers, settings["clip"]))
-    tensors |= {"after." + name: value.detach().numpy().reshape(-1)[::STRIDE].astype(numpy.float32) for name, value in run.trained.items()}
-    metadata = {"made_by": "make_goldens.py", "end_of_text": str(families.END_OF_TEXT), "stride": str(STRIDE)}
-    return tensors, metadata | {name: str(value) for name, value in settings.items()}
+    if optimisers:
+        tensors["losses"] = numpy.array(run.train(optimisers, settings["clip"]))
+        tensors |= {"after." + name: value.detach().numpy().reshape(-1)[::STRIDE].astype(numpy.float32) for name, value in run.trained.items()}
+    return tensors, {name: str(value) for name, value in metadata.items()}
 
 
 def adamw(parameters, settings):
@@ -139,6 +140,24 @@ def groups(name):
     yield f"{name}/golden.safetensors", golden(run, settings, optimisers, with_gradients=False)
 
 
+def stored(name):
+    """gpt-oss in the formats of its repositories; the reference computes with what they hold."""
+    config, files, weights = families.STORED, {}, {}
+    for parameter, value in families.weights(config, 50).items():
+        if parameter.endswith(("experts.gate_up_proj", "experts.down_proj")):
+            packed, exponents = codes.to_mxfp4(value.transpose(0, 2, 1))
+            files |= {parameter + "_blocks": packed, parameter + "_scales": exponents}
+            weights[parameter] = codes.from_mxfp4(packed, exponents).transpose(0, 2, 1)
+        else:
+            files[parameter] = codes.to_bf16(value)
+            weights[parameter] = codes.from_bf16(files[parameter])
+    tokens, starts = families.rows(config, 150)
+    run = training.Run(config, weights, tokens, starts, ALL_CHOSEN)
+    yield f"{name}/config.json", {**config, "torch_dtype": "bfloat16"}
+    yield f"{name}/model.safetensors", (files, {"format": "pt"})
+    yield f"{name}/golden.safetensors", golden(run, {"base": name}, [], with_gradients=False)
+
+
 def everything():
     for name in families.FAMILIES:
         yield from family(name)
@@ -148,6 +167,7 @@ def everything():
     yield from muon("muon-spectral", "spectral", 0.01)
     yield from muon("muon-rms", "rms", 0.004)
     yield from groups("groups")
+    yield from stored("gpt-oss-mxfp4")
     yield "eight-bit/golden.safetensors", codes.golden()
 
 

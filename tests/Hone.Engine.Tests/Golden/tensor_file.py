@@ -1,10 +1,10 @@
-"""safetensors, written and read by hand: 8 bytes little-endian length, a JSON header, the values."""
+"""safetensors, written and read by hand: 8 bytes little-endian length, a JSON header, the values. numpy has no bf16: its bits are uint16."""
 import json
 import os
 
 import numpy
 
-TYPES = {"F64": numpy.float64, "F32": numpy.float32, "I32": numpy.int32, "U8": numpy.uint8}
+TYPES = {"F64": numpy.float64, "F32": numpy.float32, "I32": numpy.int32, "U8": numpy.uint8, "BF16": numpy.uint16}
 NAMES = {numpy.dtype(kind): name for name, kind in TYPES.items()}
 
 
