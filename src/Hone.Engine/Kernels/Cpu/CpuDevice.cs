@@ -32,7 +32,7 @@ internal sealed partial class CpuDevice : Device
         products = kernel is not null ? $"bf16 by {kernel.Name}" : compute == ComputeType.BF16 ? "f32 (bf16 is not faster here)" : "f32";
     }
 
-    public override string Description => $"CPU, {pool.Count} threads, {CpuFeatures.Widest}, {products}, blocks by {quantised.Name}";
+    public override string Description => $"CPU, {pool.Count} threads, {CpuFeatures.Widest}, blocks by {quantised.Name}, {products}";
 
     public override void Dispose()
     {
