@@ -1,4 +1,6 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Hone.Engine.Tensors;
 using Hone.Engine.Tensors.Blocks;
 
@@ -24,7 +26,7 @@ internal sealed unsafe class ActivationTiles : IDisposable
 
     public uint* Tile(int tile) => (uint*)block.Pointer + ((long)tile * Height * (columns / Values) * Lines);
 
-    public void Quantise(Tensor x_NI, PanelFormat format, WorkerPool pool)
+    public void Fill(Tensor x_NI, PanelFormat format, WorkerPool pool)
     {
         (rows, columns) = (x_NI.Rows, x_NI.Columns);
         var needed = (long)rows * (columns / Values) * Lines;
@@ -38,49 +40,78 @@ internal sealed unsafe class ActivationTiles : IDisposable
         var halves = format.ScaleValues == 16;
         pool.Run(Count, (tile, _) =>
         {
-            for (var m = 0; m < RowsOf(tile); m++)
-                QuantiseRow((float*)source + ((((long)tile * Height) + m) * stride), Tile(tile) + m, RowsOf(tile), offset, halves);
+            var x = (float*)source + ((long)tile * Height * stride);
+            var (target, height) = ((nint)Tile(tile), RowsOf(tile));
+            // Block by block: the lines of a block are written once, by all its rows, while they are in the cache.
+            for (var k = 0; k < columns; k += Values, target += Lines * height * sizeof(uint))
+            {
+                for (var m = 0; m < height; m++)
+                    Quantise(x + ((long)m * stride) + k, (uint*)target + m, height, offset, halves);
+            }
         });
     }
 
     public void Dispose() => block.Dispose();
 
-    private void QuantiseRow(float* x, uint* target, int height, int offset, bool halves)
+    private static void Quantise(float* x, uint* target, int height, int offset, bool halves)
     {
-        for (var k = 0; k < columns; k += Values, target += Lines * height)
-        {
-            Vector512<float> first = Vector512.Load(x + k), second = Vector512.Load(x + k + BlockLanes.Lanes);
-            // x - x is NaN where x is not finite: such a scale makes the result NaN, as it must be.
-            var unsound = Vector512.Sum((first - first) + (second - second));
-            var largest = Largest(Vector512.Max(Vector512.Abs(first), Vector512.Abs(second)));
-            var inverse = BlockLanes.Inverse(largest / 127f);
-            var scale = (inverse == 0f ? 0f : largest / 127f) + unsound;
-            Vector512<int> low = Codes(first, inverse), high = Codes(second, inverse);
-            Store(low, target, height);
-            Store(high, target + (4 * height), height);
-            int sum = Vector512.Sum(low), sum2 = Vector512.Sum(high);
-            target[ScaleLine * height] = BitConverter.SingleToUInt32Bits(scale);
-            target[StartLine * height] = (uint)(-offset * (halves ? sum : sum + sum2));
-            target[(StartLine + 1) * height] = (uint)(-offset * sum2);
-            target[SumLine * height] = BitConverter.SingleToUInt32Bits(scale * (sum + sum2));
-        }
+        Vector512<float> first = Vector512.Load(x), second = Vector512.Load(x + BlockLanes.Lanes);
+        var (scale, inverse) = Scale(first, second);
+        Vector128<sbyte> low = Codes(first, inverse), high = Codes(second, inverse);
+        Store(low.AsUInt32(), target, height);
+        Store(high.AsUInt32(), target + (4 * height), height);
+        int sum = Sum(low), sum2 = Sum(high);
+        target[ScaleLine * height] = BitConverter.SingleToUInt32Bits(scale);
+        target[StartLine * height] = (uint)(-offset * (halves ? sum : sum + sum2));
+        target[(StartLine + 1) * height] = (uint)(-offset * sum2);
+        target[SumLine * height] = BitConverter.SingleToUInt32Bits(scale * (sum + sum2));
     }
 
-    private static Vector512<int> Codes(Vector512<float> values, float inverse)
-        => Vector512.ConvertToInt32(BlockLanes.Nearest(values * Vector512.Create(inverse), -127f, 127f));
-
-    private static float Largest(Vector512<float> values)
+    // The bits of |x| are in the order of |x|, with infinity above all numbers and NaN above it: a scale of NaN makes the result NaN, as it must be.
+    private static (float Scale, float Inverse) Scale(Vector512<float> first, Vector512<float> second)
     {
-        var half = Vector256.Max(values.GetLower(), values.GetUpper());
+        var magnitude = Vector512.Create(int.MaxValue);
+        var bits = Vector512.Max(first.AsInt32() & magnitude, second.AsInt32() & magnitude);
+        var half = Vector256.Max(bits.GetLower(), bits.GetUpper());
         var quarter = Vector128.Max(half.GetLower(), half.GetUpper());
-        return MathF.Max(MathF.Max(quarter[0], quarter[1]), MathF.Max(quarter[2], quarter[3]));
+        quarter = Vector128.Max(quarter, Vector128.Shuffle(quarter, Vector128.Create(2, 3, 0, 1)));
+        quarter = Vector128.Max(quarter, Vector128.Shuffle(quarter, Vector128.Create(1, 0, 3, 2)));
+        var largest = BitConverter.Int32BitsToSingle(quarter.ToScalar());
+        if (!float.IsFinite(largest))
+            return (float.NaN, 0f);
+        var scale = largest / 127f;
+        var inverse = BlockLanes.Inverse(scale);
+        return (inverse == 0f ? 0f : scale, inverse);
     }
 
-    private static void Store(Vector512<int> codes, uint* target, int height)
+    // No value is past 127: the largest is 127 scales, give or take a rounding.
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static Vector128<sbyte> Codes(Vector512<float> values, float inverse)
     {
-        var words = Vector256.Narrow(codes.GetLower(), codes.GetUpper());
-        var bytes = Vector128.Narrow(words.GetLower(), words.GetUpper()).AsUInt32();
-        for (var i = 0; i < 4; i++)
-            target[i * height] = bytes[i];
+        var scaled = values * Vector512.Create(inverse);
+        if (Avx512F.IsSupported)
+            return Avx512F.ConvertToVector128SByte(Avx512F.ConvertToVector512Int32(scaled));
+        var whole = Vector512.ConvertToInt32(Vector512.Round(scaled));
+        var words = Vector256.Narrow(whole.GetLower(), whole.GetUpper());
+        return Vector128.Narrow(words.GetLower(), words.GetUpper());
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static int Sum(Vector128<sbyte> codes)
+    {
+        if (!Sse2.IsSupported)
+            return Vector128.Sum(Vector128.WidenLower(codes)) + Vector128.Sum(Vector128.WidenUpper(codes));
+        // Made unsigned for the instruction that adds bytes.
+        var sums = Sse2.SumAbsoluteDifferences((codes ^ Vector128.Create(sbyte.MinValue)).AsByte(), Vector128<byte>.Zero);
+        return sums[0] + sums[4] - (16 * 128);
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void Store(Vector128<uint> codes, uint* target, int height)
+    {
+        target[0] = codes[0];
+        target[height] = codes[1];
+        target[2 * height] = codes[2];
+        target[3 * height] = codes[3];
     }
 }

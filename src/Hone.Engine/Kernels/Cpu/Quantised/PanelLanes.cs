@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
+using System.Runtime.Intrinsics.X86;
 using Hone.Engine.Tensors.Blocks;
 
 namespace Hone.Engine.Kernels.Cpu.Quantised;
@@ -9,16 +10,35 @@ internal static unsafe class PanelLanes
 {
     public const int Vector = 64;
 
-    /// <summary>Dwords of sixteen rows, turned: dword d of row r becomes lane r of vector d.</summary>
+    /// <summary>Dwords of sixteen rows, turned: dword d of row r becomes lane r of vector d. A multiple of four dwords at a time where it can.</summary>
     public static void Turn(byte* rows, nint stride, int dwords, byte* panel)
     {
-        for (var r = 0; r < PanelFormat.Rows; r++)
+        var whole = Sse2.IsSupported ? dwords / 4 * 4 : 0;
+        for (var r = 0; r < PanelFormat.Rows; r += 4)
         {
-            var source = (uint*)(rows + (r * stride));
+            var source = rows + (r * stride);
             var target = (uint*)panel + r;
-            for (var d = 0; d < dwords; d++)
-                target[d * PanelFormat.Rows] = source[d];
+            for (var d = 0; d < whole; d += 4)
+                TurnFour((uint*)source + d, stride, target + (d * PanelFormat.Rows));
+            for (var d = whole; d < dwords; d++)
+            {
+                for (var i = 0; i < 4; i++)
+                    target[(d * PanelFormat.Rows) + i] = ((uint*)(source + (i * stride)))[d];
+            }
         }
+    }
+
+    [MethodImpl(MethodImplOptions.AggressiveInlining)]
+    private static void TurnFour(uint* source, nint stride, uint* target)
+    {
+        Vector128<uint> r0 = Vector128.Load(source), r1 = Vector128.Load((uint*)((byte*)source + stride));
+        Vector128<uint> r2 = Vector128.Load((uint*)((byte*)source + (2 * stride))), r3 = Vector128.Load((uint*)((byte*)source + (3 * stride)));
+        Vector128<ulong> low01 = Sse2.UnpackLow(r0, r1).AsUInt64(), low23 = Sse2.UnpackLow(r2, r3).AsUInt64();
+        Vector128<ulong> high01 = Sse2.UnpackHigh(r0, r1).AsUInt64(), high23 = Sse2.UnpackHigh(r2, r3).AsUInt64();
+        Sse2.UnpackLow(low01, low23).AsUInt32().Store(target);
+        Sse2.UnpackHigh(low01, low23).AsUInt32().Store(target + PanelFormat.Rows);
+        Sse2.UnpackLow(high01, high23).AsUInt32().Store(target + (2 * PanelFormat.Rows));
+        Sse2.UnpackHigh(high01, high23).AsUInt32().Store(target + (3 * PanelFormat.Rows));
     }
 
     /// <summary>One 16-bit word of sixteen rows, side by side.</summary>

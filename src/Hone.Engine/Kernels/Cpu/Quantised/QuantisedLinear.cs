@@ -9,8 +9,9 @@ namespace Hone.Engine.Kernels.Cpu.Quantised;
 /// </summary>
 internal sealed unsafe class QuantisedLinear(WorkerPool pool, IPanelProduct product) : IDisposable
 {
-    // Bytes of weights a piece of work reads at least: some ten microseconds of memory traffic beside a hand-over of less than one.
-    private const int PieceBytes = 128 << 10;
+    // Bytes of weights a piece of work reads for a tile of x, at least: a microsecond beside a hand-over of less than a tenth.
+    private const int PieceBytes = 24 << 10;
+    private const int PiecesPerThread = 16; // so that the last one is short beside all of them
     private readonly ActivationTiles tiles = new();
     private readonly NativeBlock edges = new((long)pool.Count * ActivationTiles.Height * PanelFormat.Rows);
     private NativeBlock scratch = new(0);
@@ -21,12 +22,13 @@ internal sealed unsafe class QuantisedLinear(WorkerPool pool, IPanelProduct prod
     {
         if (x_NI.Rows == 0)
             return;
-        tiles.Quantise(x_NI, format, pool);
+        tiles.Fill(x_NI, format, pool);
         var panelBytes = format.PanelBytes(weight_OI.Columns);
         if (!weight_OI.IsPanelled)
             Reserve(panelBytes);
         var panels = (weight_OI.Rows + PanelFormat.Rows - 1) / PanelFormat.Rows;
-        var share = (int)Math.Clamp(PieceBytes / panelBytes, 1, panels);
+        var wanted = (int)Math.Clamp(panels * panelBytes * tiles.Count / PieceBytes, 1, PiecesPerThread * pool.Count);
+        var share = (panels + wanted - 1) / wanted;
         pool.Run((panels + share - 1) / share, (piece, worker) =>
         {
             var (first, end) = (piece * share, Math.Min(panels, (piece + 1) * share));
