@@ -67,12 +67,13 @@ public sealed unsafe class GemmTests
         Tensor a = Random(M, K, chance), b = Random(N, K, chance), expected = new(M, N), actual = new(M, N);
         gemm.Multiply(M, N, K, Operand.Of(a), Operand.Of(b).Transposed(), expected.Pointer, N, false);
 
-        var panels = gemm.Pack(N, K, Operand.Of(b).Transposed());
+        var memory = NativeBlock.OfBytes(gemm.PackedBytes(N, K));
+        var panels = gemm.Pack(N, K, Operand.Of(b).Transposed(), memory.Pointer);
         gemm.Multiply(M, Operand.Of(a), panels, actual.Pointer, N, false);
 
         GC.KeepAlive(a);
         GC.KeepAlive(b);
-        panels.Memory.Dispose();
+        memory.Dispose();
         Assert.Equal(expected.Span.ToArray(), actual.Span.ToArray());
     }
 

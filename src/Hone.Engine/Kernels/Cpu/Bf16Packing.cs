@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using Hone.Engine.Kernels.Cpu.Assembled;
 
@@ -35,11 +36,14 @@ internal sealed unsafe class Bf16Packing : IDisposable
             Along(a.Pointer, a.RowStride, rows, wholeK, target, stride);
             wholeRows = rows;
         }
-        else if (a.RowStride == 1)
+        else if (a.RowStride == 1 && rows >= Lines)
         {
-            wholeRows = rows / Lines * Lines;
-            for (var row = 0; row < wholeRows; row += Strip)
-                TurnedRows(Math.Min(Strip, wholeRows - row), wholeK, a.From(row, 0), target + (row * stride), stride);
+            wholeRows = rows;
+            for (var row = 0; row <= rows - Lines; row += Strip)
+                TurnedRows(Math.Min(Strip, (rows - row) / Lines * Lines), wholeK, a.From(row, 0), target + (row * stride), stride);
+            // The last lines once more where 16 do not divide them.
+            if (rows % Lines != 0)
+                TurnedRows(Lines, wholeK, a.From(rows - Lines, 0), target + ((rows - Lines) * stride), stride);
         }
         else
         {
@@ -50,6 +54,7 @@ internal sealed unsafe class Bf16Packing : IDisposable
     }
 
     /// <summary>target[pair][32] for up to 32 columns of B, zero-filled to the right and to whole runs of k.</summary>
+    [SkipLocalsInit]
     public void Panel(int columns, int k, Operand b, uint* target)
     {
         var whole = columns < Width ? 0 : k / Run * Run;
@@ -73,6 +78,7 @@ internal sealed unsafe class Bf16Packing : IDisposable
         zipped.Dispose();
     }
 
+    [SkipLocalsInit]
     private void TurnedRows(int rows, int k, Operand a, uint* target, nint stride)
     {
         var pairs = stackalloc uint[Strip * Pairs];
@@ -84,6 +90,7 @@ internal sealed unsafe class Bf16Packing : IDisposable
         }
     }
 
+    [SkipLocalsInit]
     private void TurnedPanel(int k, Operand b, uint* target)
     {
         var pairs = stackalloc uint[Lines * Strip / 2];
@@ -99,6 +106,7 @@ internal sealed unsafe class Bf16Packing : IDisposable
         }
     }
 
+    [SkipLocalsInit]
     private void RestOfRows(int row, int end, int from, int k, Operand a, uint* target, nint stride)
     {
         var edge = stackalloc float[Run * Width];
@@ -144,6 +152,7 @@ internal sealed unsafe class Bf16Packing : IDisposable
     }
 
     /// <summary>As <see cref="Panel(int, int, Operand, uint*)"/> for values stored as bf16 in a matrix of <paramref name="stride"/> columns: k along its rows, or down its columns.</summary>
+    [SkipLocalsInit]
     public static void StoredPanel(int columns, int k, ushort* b, nint stride, bool alongRows, uint* target)
     {
         var edge = stackalloc ushort[Run * Width];

@@ -5,38 +5,73 @@ namespace Hone.Engine.Kernels.Cpu;
 
 internal sealed unsafe partial class CpuDevice
 {
+    // Logits that exist at a time; also the k of the weight's gradient.
     private const int HeadRows = 512;
+    // A thread takes some rows from the logits to the gradient of the input while the cache holds them.
+    private const int LeastHeadRows = 48;
 
     public override void LinearCrossEntropy(HeadInput input, TokenLosses losses, Tensor? inputGradient_ND, Tensor? weightGradient_VD)
     {
         headSpace.Reset();
-        var vocabulary = input.Weight_VD.Rows;
+        var (vocabulary, width) = (input.Weight_VD.Rows, input.Weight_VD.Columns);
         var chunk = Math.Min(HeadRows, input.RowLength);
-        var logits = headSpace.Take(chunk, vocabulary);
-        var reference = input.ReferenceHidden_ND is null ? null : headSpace.Take(chunk, vocabulary);
+        var step = new HeadStep(input, losses, inputGradient_ND)
+        {
+            Logits_NV = Logits(chunk, vocabulary),
+            Reference_NV = input.ReferenceHidden_ND is null ? null : Logits(chunk, vocabulary),
+            Forward = HeadPanels(vocabulary, width, Source(input.Weight_VD, transposed: true)),
+            Backward = inputGradient_ND is null ? null : HeadPanels(width, vocabulary, Source(input.Weight_VD, transposed: false)),
+            ReferenceForward = input.ReferenceWeight_VD is null ? null : HeadPanels(vocabulary, width, Source(input.ReferenceWeight_VD, transposed: true)),
+        };
         for (var row = 0; row < input.Hidden_ND.Rows; row += input.RowLength)
         {
             for (var first = row; first < row + input.RowLength; first += chunk)
-                HeadChunk(input, losses, first, Math.Min(chunk, row + input.RowLength - first), logits, reference, inputGradient_ND, weightGradient_VD);
+                HeadChunk(step, first, Math.Min(chunk, row + input.RowLength - first), weightGradient_VD);
         }
     }
 
-    private void HeadChunk(HeadInput input, TokenLosses losses, int first, int count, Tensor logits_NV, Tensor? reference_NV, Tensor? inputGradient_ND, Tensor? weightGradient_VD)
+    private sealed record HeadStep(HeadInput Input, TokenLosses Losses, Tensor? InputGradient_ND)
     {
-        var logits = logits_NV.RowRange(0, count);
-        var hidden = input.Hidden_ND.RowRange(first, count);
-        Linear(hidden, input.Weight_VD, logits);
-        var withReference = reference_NV is not null && HasKl(input, first, count);
-        var reference = withReference ? reference_NV!.RowRange(0, count) : null;
-        if (reference is not null)
-            Linear(input.ReferenceHidden_ND!.RowRange(first, count), input.ReferenceWeight_VD!, reference);
-        var needGradient = inputGradient_ND is not null;
-        pool.Run(count, (n, _) => HeadRow(input, losses, first + n, logits.Pointer + ((long)n * logits.Columns), reference is null ? null : reference.Pointer + ((long)n * logits.Columns), logits.Columns, needGradient));
-        if (inputGradient_ND is null)
+        public required Tensor Logits_NV { get; init; }
+        public required Tensor? Reference_NV { get; init; }
+        public required PackedPanels Forward { get; init; }
+        public required PackedPanels? Backward { get; init; }
+        public required PackedPanels? ReferenceForward { get; init; }
+    }
+
+    // Rows an odd number of cache lines apart: at a power of two they would fall into few sets of the caches.
+    private Tensor Logits(int rows, int vocabulary) => headSpace.Take(rows, (((vocabulary + 15) / 16) | 1) * 16).ColumnRange(0, vocabulary);
+
+    private PackedPanels HeadPanels(int n, int k, IPanelSource weight)
+        => gemm.Pack(n, k, weight, headSpace.Take(1, checked((int)(gemm.PackedBytes(n, k) / sizeof(float)))).Pointer);
+
+    private void HeadChunk(HeadStep step, int first, int count, Tensor? weightGradient_VD)
+    {
+        var withReference = step.ReferenceForward is not null && HasKl(step.Input, first, count);
+        var height = gemm.Kernel.Height;
+        var rows = (Math.Max(LeastHeadRows, (count + (2 * pool.Count) - 1) / (2 * pool.Count)) + height - 1) / height * height;
+        pool.Run((count + rows - 1) / rows, (piece, worker) => HeadPiece(step, first, piece * rows, Math.Min(rows, count - (piece * rows)), withReference, worker));
+        if (step.InputGradient_ND is not null && weightGradient_VD is not null)
+            LinearBackwardWeight(step.Logits_NV.RowRange(0, count), step.Input.Hidden_ND.RowRange(first, count), weightGradient_VD, count);
+    }
+
+    private void HeadPiece(HeadStep step, int first, int row, int count, bool withReference, int worker)
+    {
+        var input = step.Input;
+        var logits = step.Logits_NV.RowRange(row, count);
+        gemm.MultiplyHere(count, Operand.Of(input.Hidden_ND.RowRange(first + row, count)), step.Forward, logits.Pointer, logits.Stride, false, worker);
+        var reference = withReference ? step.Reference_NV?.RowRange(row, count) : null;
+        if (reference is not null && step.ReferenceForward is { } panels && input.ReferenceHidden_ND is { } hidden)
+            gemm.MultiplyHere(count, Operand.Of(hidden.RowRange(first + row, count)), panels, reference.Pointer, reference.Stride, false, worker);
+        for (var n = 0; n < count; n++)
+        {
+            var at = (long)n * logits.Stride;
+            HeadRow(input, step.Losses, first + row + n, logits.Pointer + at, reference is null ? null : reference.Pointer + at, logits.Columns, step.InputGradient_ND is not null);
+        }
+        if (step.InputGradient_ND is not { } gradient || step.Backward is not { } back)
             return;
-        LinearBackwardInput(logits, input.Weight_VD, inputGradient_ND.RowRange(first, count));
-        if (weightGradient_VD is not null)
-            LinearBackwardWeight(logits, hidden, weightGradient_VD, count);
+        var target = gradient.RowRange(first + row, count);
+        gemm.MultiplyHere(count, Operand.Of(logits), back, target.Pointer, target.Stride, false, worker);
     }
 
     private static bool HasKl(HeadInput input, int first, int count)

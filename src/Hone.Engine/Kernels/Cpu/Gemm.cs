@@ -30,17 +30,18 @@ internal sealed unsafe class Gemm(WorkerPool pool, TileKernel kernel) : IDisposa
         {
             var columns = Math.Min(width, n - column);
             Reserve(PackedPanels.Bytes(kernel, blocks, columns));
-            var panels = new PackedPanels(kernel, blocks, column, columns, slab);
+            var panels = new PackedPanels(kernel, blocks, column, columns, (byte*)slab.Pointer);
             panels.Fill(b, pool);
             Multiply(m, a, panels, c + column, ldc, accumulate);
         }
     }
 
-    /// <summary>The whole right side packed, for several products with it. The caller disposes its memory.</summary>
-    public PackedPanels Pack(int n, int k, IPanelSource b)
+    public long PackedBytes(int n, int k) => PackedPanels.Bytes(kernel, BlockOfK.Cut(k, 0, kernel), n);
+
+    /// <summary>The whole right side packed, for several products with it, in memory of <see cref="PackedBytes"/>.</summary>
+    public PackedPanels Pack(int n, int k, IPanelSource b, float* memory)
     {
-        var blocks = BlockOfK.Cut(k, 0, kernel);
-        var panels = new PackedPanels(kernel, blocks, 0, n, NativeBlock.OfBytes(PackedPanels.Bytes(kernel, blocks, n)));
+        var panels = new PackedPanels(kernel, BlockOfK.Cut(k, 0, kernel), 0, n, (byte*)memory);
         panels.Fill(b, pool);
         return panels;
     }
@@ -58,6 +59,10 @@ internal sealed unsafe class Gemm(WorkerPool pool, TileKernel kernel) : IDisposa
             Block(Math.Min(rows, m - row), a.From(row, 0), panels, first, Math.Min(panels.Count, first + share), c + (row * ldc), ldc, accumulate, worker);
         });
     }
+
+    /// <summary>As <see cref="Multiply(int, Operand, PackedPanels, float*, nint, bool)"/>, by the calling thread alone: for few rows inside a larger piece of work.</summary>
+    public void MultiplyHere(int m, Operand a, PackedPanels panels, float* c, nint ldc, bool accumulate, int worker)
+        => Block(m, a, panels, 0, panels.Count, c, ldc, accumulate, worker);
 
     public void Dispose()
     {

@@ -1,5 +1,3 @@
-using Hone.Engine.Tensors;
-
 namespace Hone.Engine.Kernels.Cpu;
 
 /// <summary>k from <paramref name="Start"/>; its place in a packed panel counts k with the padding before it.</summary>
@@ -27,7 +25,7 @@ internal readonly record struct BlockOfK(int Start, int Length, long At)
 }
 
 /// <summary>Columns <paramref name="first"/>.. of the right side of a product, packed panel after panel.</summary>
-internal sealed unsafe class PackedPanels(TileKernel kernel, BlockOfK[] blocks, int first, int columns, NativeBlock memory)
+internal sealed unsafe class PackedPanels(TileKernel kernel, BlockOfK[] blocks, int first, int columns, byte* memory)
 {
     public BlockOfK[] Blocks => blocks;
 
@@ -36,9 +34,6 @@ internal sealed unsafe class PackedPanels(TileKernel kernel, BlockOfK[] blocks, 
     public int Columns => columns;
 
     public int Count => (columns + TileKernel.Width - 1) / TileKernel.Width;
-
-    /// <summary>Keeps the memory alive as long as the panels are in use.</summary>
-    public NativeBlock Memory => memory;
 
     public static long Bytes(TileKernel kernel, BlockOfK[] blocks, int columns)
         => (columns + TileKernel.Width - 1L) / TileKernel.Width * Depth(kernel, blocks) * TileKernel.Width * kernel.ValueBytes;
@@ -49,7 +44,7 @@ internal sealed unsafe class PackedPanels(TileKernel kernel, BlockOfK[] blocks, 
     public int Width(int panel) => Math.Min(TileKernel.Width, columns - (panel * TileKernel.Width));
 
     public byte* Panel(int panel, BlockOfK block)
-        => (byte*)memory.Pointer + (((panel * Depth(kernel, blocks)) + block.At) * TileKernel.Width * kernel.ValueBytes);
+        => memory + (((panel * Depth(kernel, blocks)) + block.At) * TileKernel.Width * kernel.ValueBytes);
 
     public void Fill(IPanelSource source, WorkerPool pool)
         => pool.Run(Count * blocks.Length, (piece, _) =>

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using System.Runtime.Intrinsics;
 using System.Runtime.Intrinsics.X86;
 
@@ -9,6 +10,7 @@ internal static unsafe class Transposition
     public const int Size = 16;
 
     /// <summary>Row i, <paramref name="step"/> bytes after the one before, becomes column i; the rows written are <paramref name="stride"/> values apart.</summary>
+    [SkipLocalsInit]
     public static void Turn(void* origin, nint step, uint* target, nint stride)
     {
         // Row i becomes lane i of every vector: first inside 128-bit lanes, four rows at a time, then the lanes themselves.

@@ -1,3 +1,4 @@
+using System.Runtime.CompilerServices;
 using Hone.Engine.Tensors;
 
 namespace Hone.Engine.Kernels.Cpu;
@@ -13,6 +14,7 @@ internal abstract unsafe class WeightSource(bool transposed) : IPanelSource
     /// <summary>Values <paramref name="column"/>.. of one stored row; the column is a multiple of 32.</summary>
     protected abstract void Decode(int row, int column, int count, float* target);
 
+    [SkipLocalsInit]
     public virtual void Pack(TileKernel kernel, PanelPart part, byte* target)
     {
         var values = stackalloc float[Piece * TileKernel.Width];
