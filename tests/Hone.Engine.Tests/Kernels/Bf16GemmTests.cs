@@ -46,6 +46,16 @@ public sealed unsafe class Bf16GemmTests
 
     [Theory]
     [MemberData(nameof(Kernels))]
+    public void RowsBytes_AnyRows_ReachToTheEndOfTheLastTile(string name)
+    {
+        using var kernel = KernelOrSkip(name);
+
+        for (var rows = 1; rows < 300; rows++)
+            Assert.True(kernel.RowsBytes(rows, 64) >= (long)(rows + kernel.Height - 1) / kernel.Height * kernel.Height * 64 * kernel.ValueBytes);
+    }
+
+    [Theory]
+    [MemberData(nameof(Kernels))]
     public void Multiply_OtherThreadCounts_IsTheSameBits(string name)
     {
         var two = Product(name, 2, 0, 301);
@@ -110,7 +120,7 @@ public sealed unsafe class Bf16GemmTests
         using var kernel = PanelKernel.TryCreate();
         using var device = new CpuDevice(1, ComputeType.BF16);
 
-        Assert.EndsWith(kernel is null ? "f32 (bf16 is not faster here)" : $"bf16 by {kernel.Name}", device.Description);
+        Assert.Contains(kernel is null ? "f32 (bf16 is not faster here)" : $"bf16 by {kernel.Name}", device.Description);
     }
 
     [Theory]

@@ -32,8 +32,8 @@ internal abstract unsafe class TileKernel : IDisposable
 
     public long PanelBytes(int k) => (long)Padded(k) * Width * ValueBytes;
 
-    /// <summary>Bytes <see cref="PackRows"/> may write.</summary>
-    public long RowsBytes(int rows, int k) => (long)((rows + EdgeRows - 1) / EdgeRows * EdgeRows) * Padded(k) * ValueBytes;
+    /// <summary>Bytes rows of A take once packed: the last tile reads on to its full height.</summary>
+    public long RowsBytes(int rows, int k) => (long)((rows + Height - 1) / Height * Height) * Padded(k) * ValueBytes;
 
     /// <summary>Lays rows of A out for this kernel; the result may lie where the rows lie.</summary>
     public virtual PackedRows Lay(int rows, int k, Operand a, byte* scratch) => PackRows(rows, k, a, scratch);
@@ -48,9 +48,6 @@ internal abstract unsafe class TileKernel : IDisposable
     public abstract void Multiply(int rows, int columns, int k, PackedRows a, byte* panel, float* c, nint ldc, bool accumulate, float* edge);
 
     public abstract void Dispose();
-
-    // Packing works on 16 lines at a time and may write as many past the last row.
-    private const int EdgeRows = 32;
 }
 
 /// <summary>Rows of A as a kernel reads them; strides in bytes.</summary>
