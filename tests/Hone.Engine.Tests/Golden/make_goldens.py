@@ -128,6 +128,17 @@ def muon(name, scale, rate):
     yield f"{name}/golden.safetensors", golden(run, settings, optimisers, with_gradients=False)
 
 
+def eight_bit(name):
+    """States of the matrices in 8 bits."""
+    config, weights, tokens, starts = base("smollm2")
+    run = training.Run(config, weights, tokens, starts, ALL_CHOSEN)
+    settings = {"base": "smollm2", "optimiser": "adamw8", **SETTINGS}
+    matrices = {name: value for name, value in run.trained.items() if value.ndim == 2}
+    vectors = {name: value for name, value in run.trained.items() if value.ndim == 1}
+    optimisers = [training.AdamW8(matrices, *(settings[key] for key in ("rate", "decay", "beta1", "beta2"))), adamw(vectors, settings)]
+    yield f"{name}/golden.safetensors", golden(run, settings, optimisers, with_gradients=False)
+
+
 def groups(name):
     """The embedding learns at a tenth of the rate, the first layer not at all."""
     config, weights, tokens, starts = base("llama3")
@@ -168,7 +179,8 @@ def everything():
     yield from muon("muon-rms", "rms", 0.004)
     yield from groups("groups")
     yield from stored("gpt-oss-mxfp4")
-    yield "eight-bit/golden.safetensors", codes.golden()
+    yield from eight_bit("adamw8")
+    yield "eight-bit-codes/golden.safetensors", codes.golden()
 
 
 def write():

@@ -1,9 +1,11 @@
 """Losses, gradients and optimiser steps of the reference, in float64."""
 import math
 
+import numpy
 import torch
 import torch.nn.functional as F
 
+import codes
 import reference_decoder
 
 STEPS = 10
@@ -37,6 +39,35 @@ class AdamW:
 
 def decays(name):
     return not (name.endswith("bias") or name.endswith("sinks") or "norm" in name)
+
+
+class AdamW8:
+    """AdamW for matrices whose mean and mean square are stored in 8 bits between steps (codes.py); a mean square that is not 0 gets no code 0."""
+
+    def __init__(self, parameters, rate, decay, beta1=0.9, beta2=0.95):
+        self.parameters = list(parameters.values())
+        self.settings = rate, decay, beta1, beta2
+        self.books = codes.book(True), codes.book(False)
+        self.states = [(numpy.zeros(value.numel()), numpy.zeros(value.numel())) for value in self.parameters]
+        self.steps = 0
+
+    @torch.no_grad()
+    def step(self):
+        rate, decay, beta1, beta2 = self.settings
+        self.steps += 1
+        for i, value in enumerate(self.parameters):
+            gradient = value.grad.numpy().reshape(-1)
+            mean = beta1 * self.states[i][0] + (1 - beta1) * gradient
+            square = beta2 * self.states[i][1] + (1 - beta2) * gradient ** 2
+            change = mean / (1 - beta1 ** self.steps) / (numpy.sqrt(square / (1 - beta2 ** self.steps)) + 1e-8)
+            value.mul_(1 - rate * decay).sub_(torch.tensor(rate * change).view(value.shape))
+            self.states[i] = self.stored(mean, 0), self.stored(square, 1)
+
+    def stored(self, values, kind):
+        nearest, largest = codes.quantise(values, self.books[kind])
+        if kind == 1:
+            nearest = numpy.where((values > 0) & (nearest == 0), 1, nearest)
+        return self.books[kind][nearest].astype(float) * numpy.repeat(largest.astype(float), codes.BLOCK)[:len(values)]
 
 
 class Muon:
