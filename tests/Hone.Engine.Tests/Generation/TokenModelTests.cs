@@ -99,6 +99,54 @@ public sealed class TokenModelTests
         Assert.Throws<ArgumentException>(() => model.Score([.. Enumerable.Repeat(1, 48)], [[2, 3]]));
     }
 
+    [Fact]
+    public void Score_PromptHeldFromBefore_SameBits()
+    {
+        using var model = new TokenModel(new CpuDevice(2), Shape, TrainerTests.RandomParameters(Shape, 5));
+        int[] prompt = [.. Enumerable.Range(0, 36).Select(i => i * 7 % 61)];
+        int[][] continuations = [[5, 8], [8, 12, 1], [], [9]];
+
+        var first = model.Score(prompt, continuations);
+        var again = model.Score(prompt, continuations);
+
+        Assert.Equal(first, again);
+        Assert.Equal(first, continuations.Select(continuation => model.Score(prompt, [continuation])[0]));
+        Assert.Equal(first[1], model.ScoreFrom([.. prompt, 8, 12, 1], 36));
+    }
+
+    [Fact]
+    public void Score_NearlyNoMemory_StillScores()
+    {
+        using var large = new TokenModel(new CpuDevice(2), Shape, TrainerTests.RandomParameters(Shape, 5));
+        // Two pages: the forks of a prompt that ends inside a page take turns.
+        using var small = new TokenModel(new CpuDevice(2), Shape, TrainerTests.RandomParameters(Shape, 5), new EngineOptions { CacheBytes = 1 << 15, PrefixBytes = 1 << 15 });
+        int[][] continuations = [[5, 8], [8, 12, 1], [7, 7]];
+
+        Assert.Equal(large.Score([1, 2, 3], continuations), small.Score([1, 2, 3], continuations));
+    }
+
+    [Fact]
+    public async Task StartAsync_ManyAtOnceWithScoresBetween_SameAsAlone()
+    {
+        using var model = new TokenModel(new CpuDevice(2), Shape, TrainerTests.RandomParameters(Shape, 5), new EngineOptions { StepTokens = 16, MostRequests = 6 });
+        var requests = Enumerable.Range(0, 12).Select(i => new GenerationRequest
+        {
+            Prompt = [.. Enumerable.Range(0, 3 + i).Select(t => (t * i) % 61)],
+            Sampling = new SamplingOptions { MaxTokens = 20, Temperature = 1, Seed = (ulong)i },
+        }).ToArray();
+        var score = model.Score([1, 2, 3], [[4, 5]]);
+        var alone = requests.Select(request => model.Generate([.. request.Prompt], request.Sampling).ToArray()).ToArray();
+
+        var together = await Task.WhenAll(requests.Select(async request =>
+        {
+            var answer = await model.StartAsync(request, TestContext.Current.CancellationToken);
+            Assert.Equal(score, model.Score([1, 2, 3], [[4, 5]]));
+            return await answer.Tokens.ReadAllAsync(TestContext.Current.CancellationToken).Select(token => token.Token).ToArrayAsync(TestContext.Current.CancellationToken);
+        }));
+
+        Assert.Equal(alone, together);
+    }
+
     private static double LogLikelihood(DecoderOracle oracle, int[] prompt, int[] continuation)
     {
         int[] tokens = [.. prompt, .. continuation];

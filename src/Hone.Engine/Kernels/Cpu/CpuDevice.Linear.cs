@@ -5,17 +5,15 @@ namespace Hone.Engine.Kernels.Cpu;
 
 internal sealed unsafe partial class CpuDevice
 {
-    // Up to this many rows a product is a handful of dot products: packing the weights would cost more than it saves.
-    private const int FewRows = 4;
-
+    // Few rows take other ways than many, with the same result to the bit: a row's numbers do not depend on the rows beside it.
     public override void Linear(Tensor x_NI, WeightMatrix weight_OI, Tensor y_NO, bool accumulate = false)
     {
-        if (x_NI.Rows <= FewRows && weight_OI.Format == WeightFormat.F32)
-            LinearFewRows(x_NI, weight_OI.AsTensor(), y_NO, accumulate);
-        else if (activations == Activations.Int8 && PanelFormat.Of(weight_OI.Format) is { } format)
+        if (activations == Activations.Int8 && PanelFormat.Of(weight_OI.Format) is { } format)
             quantised.Multiply(x_NI, weight_OI, format, y_NO.Pointer, y_NO.Stride, accumulate);
-        else if (x_NI.Rows <= FewRows)
-            LinearDecodedFewRows(x_NI, weight_OI, y_NO, accumulate);
+        else if (x_NI.Rows <= RowProduct.MostRows && gemm.Kernel is F32Kernel && RowProduct.Takes(weight_OI))
+            fewRows.Multiply(x_NI, weight_OI, Source(weight_OI, transposed: true), y_NO.Pointer, y_NO.Stride, accumulate);
+        else if (x_NI.Rows <= StripProduct.MostRows)
+            strips.Multiply(x_NI.Rows, weight_OI.Rows, x_NI.Columns, Operand.Of(x_NI), Source(weight_OI, transposed: true), y_NO.Pointer, y_NO.Stride, accumulate);
         else
             gemm.Multiply(x_NI.Rows, weight_OI.Rows, x_NI.Columns, Operand.Of(x_NI), Source(weight_OI, transposed: true), y_NO.Pointer, y_NO.Stride, accumulate);
     }
@@ -35,23 +33,6 @@ internal sealed unsafe partial class CpuDevice
     };
 
     private static Operand Values(WeightMatrix weight_OI) => new((float*)weight_OI.Pointer, weight_OI.Columns, 1);
-
-    private void LinearFewRows(Tensor x_NI, Tensor weight_OI, Tensor y_NO, bool accumulate)
-    {
-        float* x = x_NI.Pointer, weight = weight_OI.Pointer, y = y_NO.Pointer;
-        int inputs = x_NI.Columns, outputs = weight_OI.Rows, rows = x_NI.Rows, stride = x_NI.Stride, target = y_NO.Stride;
-        ForRows(outputs, (first, end) =>
-        {
-            for (var o = first; o < end; o++)
-            {
-                for (var n = 0; n < rows; n++)
-                {
-                    var dot = RowMath.Dot(x + ((long)n * stride), weight + ((long)o * inputs), inputs);
-                    y[((long)n * target) + o] = accumulate ? y[((long)n * target) + o] + dot : dot;
-                }
-            }
-        });
-    }
 
     public override void Embed(ReadOnlySpan<int> tokens, WeightMatrix table_VD, Tensor output_ND)
     {

@@ -9,6 +9,8 @@ internal sealed partial class CpuDevice : Device
 {
     private readonly WorkerPool pool;
     private readonly Gemm gemm;
+    private readonly StripProduct strips;
+    private readonly RowProduct fewRows;
     private readonly QuantisedLinear quantised;
     private readonly Activations activations;
     private readonly string products;
@@ -28,6 +30,8 @@ internal sealed partial class CpuDevice : Device
         pool = new WorkerPool(threads > 0 ? threads : Environment.ProcessorCount);
         overCache = new CacheAttention(pool);
         gemm = new Gemm(pool, kernel is null ? new F32Kernel() : kernel);
+        strips = new StripProduct(pool, gemm.Kernel);
+        fewRows = new RowProduct(pool);
         quantised = new QuantisedLinear(pool, (assembled ? VnniPanelProduct.TryCreate() : null) ?? (IPanelProduct)new PortablePanelProduct());
         products = kernel is not null ? $"bf16 by {kernel.Name}" : compute == ComputeType.BF16 ? "f32 (bf16 is not faster here)" : "f32";
     }
@@ -41,7 +45,8 @@ internal sealed partial class CpuDevice : Device
         overCache.Dispose();
         headSpace.Dispose();
         quantised.Dispose();
-        rowSpace.Dispose();
+        fewRows.Dispose();
+        strips.Dispose();
         gemm.Dispose();
         pool.Dispose();
     }
