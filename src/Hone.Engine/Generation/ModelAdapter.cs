@@ -1,6 +1,7 @@
 using Hone.Core;
 using Hone.Engine.Architectures;
 using Hone.Engine.Checkpoints;
+using Hone.Engine.Kernels;
 using Hone.Engine.Layers;
 
 namespace Hone.Engine.Generation;
@@ -13,7 +14,7 @@ public sealed class ModelAdapter
     internal ModelAdapter(string directory, PeftAdapter file, int number)
     {
         (Directory, this.file, Number) = (directory, file, number);
-        Branches = new Adapter(file.Pairs.ToDictionary(pair => pair.Module, pair => new LoraBranch(pair.A_RI, pair.B_OR, pair.Scale)));
+        Branches = new Adapter(file.Pairs.ToDictionary(pair => pair.Module, Branch));
     }
 
     public string Directory { get; }
@@ -47,8 +48,15 @@ public sealed class ModelAdapter
     internal void Close()
     {
         IsOpen = false;
+        foreach (var branch in Branches.Branches.Values)
+            branch.Factors?.Dispose();
         file.Dispose();
     }
+
+    private static LoraBranch Branch(LoraPair pair) => new(pair.A_RI, pair.B_OR, pair.Scale)
+    {
+        Factors = pair.A_RI.Rows <= LowRankFactors.HighestRank ? new LowRankFactors(pair.A_RI, pair.B_OR, pair.Scale) : null,
+    };
 
     private static void Check(string directory, PeftAdapter file, ModelShape shape)
     {

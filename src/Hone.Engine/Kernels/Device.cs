@@ -26,6 +26,9 @@ internal abstract class Device : IDisposable
     /// <summary>y = x W^T (+ y when <paramref name="accumulate"/>): weights as Hugging Face stores them, [out, in], in any format. y may be a view of some columns.</summary>
     public abstract void Linear(Tensor x_NI, WeightMatrix weight_OI, Tensor y_NO, bool accumulate = false);
 
+    /// <summary>y += scale (x A^T) B^T, each branch for its rows of the batch and its columns of y: adapters beside one linear layer.</summary>
+    public abstract void AddLowRank(Tensor x_NI, IReadOnlyList<LowRankRows> parts, Tensor y_NO);
+
     /// <summary>dx = dy W (+ dx when <paramref name="accumulate"/>). The gradient of y may be a view of some columns.</summary>
     public abstract void LinearBackwardInput(Tensor gradient_NO, WeightMatrix weight_OI, Tensor inputGradient_NI, bool accumulate = false);
 

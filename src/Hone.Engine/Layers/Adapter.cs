@@ -1,3 +1,4 @@
+using Hone.Engine.Kernels;
 using Hone.Engine.Tensors;
 
 namespace Hone.Engine.Layers;
@@ -9,6 +10,9 @@ internal sealed record LoraBranch(Tensor A_RI, Tensor B_OR, float Scale)
     public Tensor? AGradient_RI { get; init; }
 
     public Tensor? BGradient_OR { get; init; }
+
+    /// <summary>The branch as a device runs it fastest, for one that does not change.</summary>
+    public LowRankFactors? Factors { get; init; }
 
     public int Rank => A_RI.Rows;
 }

@@ -46,8 +46,18 @@ internal sealed class Projection
         }
         if (Bias_O is not null)
             pass.Device.AddBias(y_NO, Bias_O);
+        if (pass.Adapters.Count == 0)
+            return;
+        var together = new List<LowRankRows>();
         foreach (var (branch, module, rows) in Branches(pass))
-            BranchForward(pass, branch, x_NI.RowRange(rows.FirstRow, rows.Rows), y_NO.RowRange(rows.FirstRow, rows.Rows).ColumnRange(module.FirstRow, module.Rows));
+        {
+            if (branch.Factors is { } factors)
+                together.Add(new LowRankRows(factors, rows.FirstRow, rows.Rows, module.FirstRow));
+            else
+                BranchForward(pass, branch, x_NI.RowRange(rows.FirstRow, rows.Rows), y_NO.RowRange(rows.FirstRow, rows.Rows).ColumnRange(module.FirstRow, module.Rows));
+        }
+        if (together.Count > 0)
+            pass.Device.AddLowRank(x_NI, together, y_NO);
     }
 
     /// <summary>Adds the gradients of the weights and writes that of x (adds it when <paramref name="accumulate"/>).</summary>

@@ -34,7 +34,7 @@ public sealed class SchedulerTests : IDisposable
     [InlineData(2, 6, 64)]
     [InlineData(3, 12, 256)]
     [InlineData(4, 40, 17)]
-    public void Step_RandomArrivalsAndCancellations_EveryAnswerIsItsOwn(ulong seed, int pages, int stepTokens)
+    public async Task Step_RandomArrivalsAndCancellations_EveryAnswerIsItsOwn(ulong seed, int pages, int stepTokens)
     {
         var chance = new Xoshiro256(seed);
         using var desk = new Desk(device, parameters, pages, stepTokens, prefixPages: pages / 2);
@@ -63,11 +63,11 @@ public sealed class SchedulerTests : IDisposable
         Assert.Equal(pages, desk.Pool.Free + desk.Prefixes.Count);
         foreach (var (request, answer, cancelled) in answers)
         {
-            var (alone, reason) = Alone(request, pages);
+            var (alone, reason) = await Alone(request, pages);
             var made = Read(answer);
             Assert.Equal(alone.Take(made.Length), made);
             if (!cancelled)
-                Assert.Equal((alone.Length, reason), (made.Length, answer.Ended.Result));
+                Assert.Equal((alone.Length, reason), (made.Length, await answer.Ended));
         }
     }
 
@@ -105,7 +105,7 @@ public sealed class SchedulerTests : IDisposable
     }
 
     [Fact]
-    public void Step_ContextFull_EndsWhereAsked()
+    public async Task Step_ContextFull_EndsWhereAsked()
     {
         using var desk = new Desk(device, parameters, pages: 40, stepTokens: 64, prefixPages: 0);
         var answer = desk.Start(new GenerationRequest { Prompt = [1, 2, 3], Sampling = new SamplingOptions { MaxTokens = 500 }, DropsOldTokens = false });
@@ -114,18 +114,18 @@ public sealed class SchedulerTests : IDisposable
         {
         }
 
-        Assert.Equal(FinishReason.ContextFull, answer.Ended.Result);
+        Assert.Equal(FinishReason.ContextFull, await answer.Ended);
         Assert.Equal(Shape.ContextLength - 3, Read(answer).Length);
     }
 
     [Fact]
-    public void Step_StopToken_EndsTheAnswerWithoutIt()
+    public async Task Step_StopToken_EndsTheAnswerWithoutIt()
     {
         var request = new GenerationRequest { Prompt = [1, 2, 3], Sampling = new SamplingOptions { MaxTokens = 30 } };
-        var whole = Alone(request, 40).Tokens;
+        var whole = (await Alone(request, 40)).Tokens;
         var stop = whole[5];
 
-        var (cut, reason) = Alone(request with { Sampling = request.Sampling with { StopTokens = [stop] } }, 40);
+        var (cut, reason) = await Alone(request with { Sampling = request.Sampling with { StopTokens = [stop] } }, 40);
 
         Assert.Equal(whole.TakeWhile(token => token != stop), cut);
         Assert.Equal(FinishReason.Stop, reason);
@@ -137,14 +137,14 @@ public sealed class SchedulerTests : IDisposable
         parameters.Dispose();
     }
 
-    private (int[] Tokens, FinishReason Reason) Alone(GenerationRequest request, int pages)
+    private async Task<(int[] Tokens, FinishReason Reason)> Alone(GenerationRequest request, int pages)
     {
         using var desk = new Desk(device, parameters, pages, stepTokens: 1000, prefixPages: 0);
         var answer = desk.Start(request);
         while (desk.Scheduler.Step())
         {
         }
-        return (Read(answer), answer.Ended.Result);
+        return (Read(answer), await answer.Ended);
     }
 
     private static int[] Read(Answer answer)

@@ -18,6 +18,8 @@ internal sealed unsafe partial class CpuDevice
             gemm.Multiply(x_NI.Rows, weight_OI.Rows, x_NI.Columns, Operand.Of(x_NI), Source(weight_OI, transposed: true), y_NO.Pointer, y_NO.Stride, accumulate);
     }
 
+    public override void AddLowRank(Tensor x_NI, IReadOnlyList<LowRankRows> parts, Tensor y_NO) => lowRank.Add(x_NI, parts, y_NO);
+
     public override void LinearBackwardInput(Tensor gradient_NO, WeightMatrix weight_OI, Tensor inputGradient_NI, bool accumulate = false)
         => gemm.Multiply(gradient_NO.Rows, weight_OI.Columns, weight_OI.Rows, Operand.Of(gradient_NO), Source(weight_OI, transposed: false), inputGradient_NI.Pointer, inputGradient_NI.Stride, accumulate);
 

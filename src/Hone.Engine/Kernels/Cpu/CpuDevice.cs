@@ -11,6 +11,7 @@ internal sealed partial class CpuDevice : Device
     private readonly Gemm gemm;
     private readonly StripProduct strips;
     private readonly RowProduct fewRows;
+    private readonly LowRank lowRank;
     private readonly QuantisedLinear quantised;
     private readonly Activations activations;
     private readonly string products;
@@ -32,6 +33,7 @@ internal sealed partial class CpuDevice : Device
         gemm = new Gemm(pool, kernel is null ? new F32Kernel() : kernel);
         strips = new StripProduct(pool, gemm.Kernel);
         fewRows = new RowProduct(pool);
+        lowRank = new LowRank(pool);
         quantised = new QuantisedLinear(pool, (assembled ? VnniPanelProduct.TryCreate() : null) ?? (IPanelProduct)new PortablePanelProduct());
         products = kernel is not null ? $"bf16 by {kernel.Name}" : compute == ComputeType.BF16 ? "f32 (bf16 is not faster here)" : "f32";
     }
@@ -45,6 +47,7 @@ internal sealed partial class CpuDevice : Device
         overCache.Dispose();
         headSpace.Dispose();
         quantised.Dispose();
+        lowRank.Dispose();
         fewRows.Dispose();
         strips.Dispose();
         gemm.Dispose();
