@@ -31,12 +31,7 @@ public sealed class TokenVocabulary
     {
         var tokens = new byte[]?[tokenizer.VocabularySize];
         for (int id = 0; id < tokens.Length; id++)
-            tokens[id] = tokenizer.TokenBytes(id).ToArray();
-        foreach (var added in tokenizer.Vocabulary.Added)
-        {
-            if (added.Special)
-                tokens[added.Id] = null;
-        }
+            tokens[id] = tokenizer.IsSpecial(id) ? null : tokenizer.TokenBytes(id).ToArray();
         return new TokenVocabulary(tokens, endTokens);
     }
 
