@@ -2,20 +2,16 @@ namespace Hone.Engine.Kernels.Cpu;
 
 /// <summary>
 /// A fixed set of threads that share out numbered pieces of work. Which thread takes which piece does not matter to any result:
-/// every piece writes its own part of the output, and sums over pieces are taken in the order of their numbers.
+/// every piece writes its own part of the output, and sums over pieces are taken in the order of their numbers. Work is done when its pieces
+/// are, not when every thread has looked: a thread that the system keeps off its core delays nobody.
 /// </summary>
 internal sealed class WorkerPool : IDisposable
 {
     private const int SpinsBeforeSleep = 200;
     private readonly Thread[] threads;
     private readonly SemaphoreSlim wake = new(0);
-    private Action<int, int> body = static (_, _) => { };
-    private Exception? failure;
-    private int next;
-    private int count;
-    private int running;
+    private Job current = Job.Nothing;
     private int sleeping;
-    private int generation;
     private volatile bool stopped;
 
     public WorkerPool(int threadCount)
@@ -43,28 +39,19 @@ internal sealed class WorkerPool : IDisposable
                 work(piece, 0);
             return;
         }
-        body = work;
-        count = pieces;
-        failure = null;
-        Volatile.Write(ref next, 0);
-        Volatile.Write(ref running, threads.Length);
-        // A full fence: a worker about to sleep either sees the new generation or is counted here.
-        Interlocked.Increment(ref generation);
-        var asleep = Volatile.Read(ref sleeping);
-        if (asleep > 0)
-            wake.Release(asleep);
-        TakePieces(0);
-        var spinner = default(SpinWait);
-        while (Volatile.Read(ref running) > 0)
-            spinner.SpinOnce(sleep1Threshold: -1);
-        if (failure is not null)
-            throw new InvalidOperationException("A worker failed.", failure);
+        var job = new Job(work, pieces);
+        // A full fence: a worker about to sleep either sees the new job or is counted here.
+        Interlocked.Exchange(ref current, job);
+        if (Volatile.Read(ref sleeping) is > 0 and var asleep)
+            wake.Release(Math.Min(asleep, pieces - 1));
+        job.TakePieces(0);
+        job.Wait();
     }
 
     public void Dispose()
     {
         stopped = true;
-        Interlocked.Increment(ref generation);
+        Interlocked.Exchange(ref current, Job.Nothing);
         wake.Release(threads.Length + 1);
         foreach (var thread in threads)
             thread.Join();
@@ -73,43 +60,64 @@ internal sealed class WorkerPool : IDisposable
 
     private void Loop(int worker)
     {
-        var seen = 0;
-        while (true)
+        var seen = Job.Nothing;
+        while (!stopped)
         {
-            WaitForGenerationAfter(seen);
-            seen = Volatile.Read(ref generation);
-            if (stopped)
-                return;
-            TakePieces(worker);
-            Interlocked.Decrement(ref running);
+            seen = JobAfter(seen);
+            seen.TakePieces(worker);
         }
     }
 
-    private void WaitForGenerationAfter(int seen)
+    private Job JobAfter(Job seen)
     {
         for (var spin = 0; spin < SpinsBeforeSleep; spin++)
         {
-            if (Volatile.Read(ref generation) != seen)
-                return;
+            if (Volatile.Read(ref current) is var job && job != seen)
+                return job;
             Thread.SpinWait(20);
         }
         Interlocked.Increment(ref sleeping);
-        while (Volatile.Read(ref generation) == seen)
+        while (Volatile.Read(ref current) == seen && !stopped)
             wake.Wait(millisecondsTimeout: 100);
         Interlocked.Decrement(ref sleeping);
+        return Volatile.Read(ref current);
     }
 
-    private void TakePieces(int worker)
+    private sealed class Job(Action<int, int> work, int pieces)
     {
-        try
+        public static readonly Job Nothing = new(static (_, _) => { }, 0);
+
+        private int next;
+        private int done;
+        private Exception? failure;
+
+        /// <summary>Does pieces until none is left; a late-comer finds none.</summary>
+        public void TakePieces(int worker)
         {
-            for (int piece; (piece = Interlocked.Increment(ref next) - 1) < count;)
-                body(piece, worker);
+            var taken = 0;
+            for (int piece; (piece = Interlocked.Increment(ref next) - 1) < pieces; taken++)
+            {
+                try
+                {
+                    if (failure is null)
+                        work(piece, worker);
+                }
+                catch (Exception error)
+                {
+                    Interlocked.CompareExchange(ref failure, error, null);
+                }
+            }
+            if (taken > 0)
+                Interlocked.Add(ref done, taken);
         }
-        catch (Exception error)
+
+        public void Wait()
         {
-            Interlocked.CompareExchange(ref failure, error, null);
-            Volatile.Write(ref next, count);
+            var spinner = default(SpinWait);
+            while (Volatile.Read(ref done) < pieces)
+                spinner.SpinOnce(sleep1Threshold: -1);
+            if (failure is not null)
+                throw new InvalidOperationException("A worker failed.", failure);
         }
     }
 }
