@@ -1,16 +1,27 @@
+using System.Globalization;
 using Hone.Benchmarks;
 
-// benchmarks/run SUITE [ROUNDS]: runs each row of a suite beside its peer, in turn, and writes benchmarks/results/SUITE.md.
-var suites = new Dictionary<string, IReadOnlyList<IRow>>
+// benchmarks/run SUITE [FILTER] [ROUNDS]: runs each row of a suite beside its peer, in turn, and writes benchmarks/results/SUITE.md.
+var suites = new Dictionary<string, Func<IReadOnlyList<IRow>>>
 {
-    ["engine"] = [new TrainingStepRow(bf16: false), new TrainingStepRow(bf16: true)],
+    ["engine"] = EngineSuite.Rows,
 };
-if (args.Length == 0 || !suites.TryGetValue(args[0], out var rows))
+if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))
 {
-    Console.Error.WriteLine($"usage: benchmarks/run {string.Join('|', suites.Keys)} [ROUNDS]");
+    Console.Error.WriteLine($"usage: benchmarks/run {string.Join('|', suites.Keys)} [FILTER] [ROUNDS]");
     return 2;
 }
-var rounds = args.Length > 1 ? int.Parse(args[1], System.Globalization.CultureInfo.InvariantCulture) : 5;
-var results = rows.Select(row => Duel.Run(args[0], row, rounds)).ToList();
-ResultTable.Write(Path.Combine(Environment.GetEnvironmentVariable("HONE_BENCHMARKS") ?? "benchmarks", "results", args[0] + ".md"), results);
+var rounds = 5;
+var filter = "";
+foreach (var argument in args.Skip(1))
+{
+    if (int.TryParse(argument, CultureInfo.InvariantCulture, out var number))
+        rounds = number;
+    else
+        filter = argument;
+}
+var rows = suite();
+var files = new ResultFiles(args[0]);
+foreach (var row in rows.Where(row => row.Name.Contains(filter, StringComparison.OrdinalIgnoreCase)))
+    files.Write([Duel.Run(args[0], row, rounds)], [.. rows.Select(other => other.Name)]);
 return 0;
