@@ -65,7 +65,13 @@ public sealed class Tokenizer
     public static Tokenizer Load(string path) => TokenizerReader.Read(path);
 
     /// <summary>Reads the text of a tokenizer.json that lies elsewhere: in a GGUF file, say. The name is for messages.</summary>
-    public static Tokenizer Parse(byte[] json, string name) => TokenizerReader.Parse(json, name);
+    /// <param name="special">What is known of single tokens there.</param>
+    public static Tokenizer Parse(byte[] json, string name, SpecialTokens? special = null)
+    {
+        var tokenizer = TokenizerReader.Parse(json, name);
+        tokenizer.Special = special ?? tokenizer.Special;
+        return tokenizer;
+    }
 
     /// <summary>Writes the tokenizer.json that was read, or that training made.</summary>
     public void Save(string path) => AtomicFile.Write(path, _source);

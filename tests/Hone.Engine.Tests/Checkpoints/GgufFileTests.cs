@@ -152,11 +152,7 @@ public sealed class GgufFileTests : IDisposable
         return file.ToArray();
     }
 
-    private static unsafe GgufFile Read(byte[] bytes)
-    {
-        fixed (byte* start = bytes)
-            return GgufFile.Read(start, bytes.Length, "model.gguf");
-    }
+    private static GgufFile Read(byte[] bytes) => GgufMemory.Read(bytes);
 
     private static GgufValue Values(GgufFile file) => new(GgufType.Array, file.Metadata.Keys.Select(key => file.Metadata.Value(key)).ToArray(), GgufType.Array);
 

@@ -1,7 +1,7 @@
 namespace Hone.Core.Tokens.PreTokenizers;
 
 /// <summary>The splitting patterns of published tokenizers, as their files write them, and what does the same by hand.</summary>
-internal static class SplittingPatterns
+public static class SplittingPatterns
 {
     private const string Endings = "(?i:'s|'t|'re|'ve|'m|'ll|'d)";
     private const string End = @"\s*[\r\n]+|\s+(?!\S)|\s+";
@@ -30,9 +30,9 @@ internal static class SplittingPatterns
         _ => throw new ArgumentOutOfRangeException(nameof(pattern), pattern, null),
     };
 
-    public static IPreTokenizer Of(SplittingPattern pattern) => Find(ExpressionOf(pattern)) ?? throw new ArgumentOutOfRangeException(nameof(pattern), pattern, null);
+    internal static IPreTokenizer Of(SplittingPattern pattern) => Find(ExpressionOf(pattern)) ?? throw new ArgumentOutOfRangeException(nameof(pattern), pattern, null);
 
-    public static IPreTokenizer? Find(string expression) => expression switch
+    internal static IPreTokenizer? Find(string expression) => expression switch
     {
         Gpt2 => new Gpt2PreTokenizer(),
         Cl100k => new Cl100kPreTokenizer(digits: 3),

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using Hone.Core;
 
 namespace Hone.Engine.Checkpoints.Gguf;
@@ -13,10 +14,18 @@ internal sealed unsafe class GgufFile : IDisposable
     public const int DefaultAlignment = 32;
     public const string AlignmentKey = "general.alignment";
     private const int LongestName = 1024;
-    private readonly MappedFile? file;
+    private readonly byte* start;
 
-    private GgufFile(MappedFile? file, GgufMetadata metadata, IReadOnlyDictionary<string, GgufTensor> tensors)
-        => (this.file, Metadata, Tensors) = (file, metadata, tensors);
+    private GgufFile(SafeHandle owner, byte* start, long length, GgufMetadata metadata, IReadOnlyDictionary<string, GgufTensor> tensors)
+    {
+        this.start = start;
+        (Owner, Length, Metadata, Tensors) = (owner, length, metadata, tensors);
+    }
+
+    /// <summary>Keeps the bytes alive.</summary>
+    public SafeHandle Owner { get; }
+
+    public long Length { get; }
 
     public GgufMetadata Metadata { get; }
 
@@ -38,7 +47,7 @@ internal sealed unsafe class GgufFile : IDisposable
         var file = MappedFile.Open(path);
         try
         {
-            return Read(file.Pointer, file.Length, path, file);
+            return Read(file, file.Pointer, file.Length, path);
         }
         catch
         {
@@ -47,8 +56,8 @@ internal sealed unsafe class GgufFile : IDisposable
         }
     }
 
-    /// <summary>Reads the header of a file that lies at <paramref name="start"/>.</summary>
-    public static GgufFile Read(byte* start, long length, string path, MappedFile? file = null)
+    /// <summary>Reads the header of a file that lies in memory.</summary>
+    public static GgufFile Read(SafeHandle owner, byte* start, long length, string path)
     {
         var cursor = new GgufCursor(start, length, path);
         if (cursor.Left < 24 || cursor.Number<uint>() != Magic)
@@ -69,19 +78,16 @@ internal sealed unsafe class GgufFile : IDisposable
         var tensors = new List<GgufTensor>();
         for (var i = 0; i < tensorCount; i++)
             tensors.Add(ReadTensor(cursor));
-        return new GgufFile(file, metadata, Place(cursor, tensors, Alignment(metadata), length));
+        return new GgufFile(owner, start, length, metadata, Place(cursor, tensors, Alignment(metadata), length));
     }
 
     public bool Has(string name) => Tensors.ContainsKey(name);
 
     public GgufTensor Find(string name) => Tensors.TryGetValue(name, out var tensor) ? tensor : throw new UserError($"{Path} has no tensor {name}.", "The file is incomplete, or of a kind this version does not know.");
 
-    /// <summary>Where the tensor's bytes lie: for files that were opened.</summary>
-    public byte* Pointer(GgufTensor tensor) => file is { } mapped ? mapped.Pointer + tensor.Offset : throw new InvalidOperationException("the file was read from memory that is not its own");
+    public byte* Pointer(GgufTensor tensor) => start + tensor.Offset;
 
-    public MappedFile Owner => file ?? throw new InvalidOperationException("the file was read from memory that is not its own");
-
-    public void Dispose() => file?.Dispose();
+    public void Dispose() => Owner.Dispose();
 
     private static GgufTensor ReadTensor(GgufCursor cursor)
     {
