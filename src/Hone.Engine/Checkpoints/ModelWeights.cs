@@ -1,5 +1,6 @@
 using Hone.Core;
 using Hone.Engine.Architectures;
+using Hone.Engine.Checkpoints.Gguf;
 using Hone.Engine.Layers;
 using Hone.Engine.Tensors;
 
@@ -17,11 +18,16 @@ internal sealed class ModelWeights : IDisposable
 
     public IWeightSource Source { get; }
 
-    /// <summary>Opens a Hugging Face model directory. Reads its headers alone; weights are mapped.</summary>
+    /// <summary>The file, where the model is in one GGUF file.</summary>
+    public GgufModel? Gguf => files as GgufModel;
+
+    /// <summary>Opens a Hugging Face model directory or a GGUF file. Reads headers alone; weights are mapped.</summary>
     /// <param name="format">Convert the matrices to this format; null: as they are stored.</param>
     /// <exception cref="UserError">A file is missing, unsound or describes a model this version cannot run.</exception>
     public static ModelWeights Open(string directory, WeightFormat? format = null)
     {
+        if (GgufFile.IsGguf(directory))
+            return FromGguf(directory, format);
         if (!Directory.Exists(directory))
             throw new UserError($"There is no model directory {directory}.", "Give the path of a directory with config.json, tokenizer.json and model.safetensors.");
         var shape = ModelConfig.Read(Path.Combine(directory, "config.json"));
@@ -51,6 +57,12 @@ internal sealed class ModelWeights : IDisposable
     }
 
     public void Dispose() => files.Dispose();
+
+    private static ModelWeights FromGguf(string path, WeightFormat? format)
+    {
+        var model = GgufModel.Open(path);
+        return new ModelWeights(model.Shape, Convert(model.Source, format), model);
+    }
 
     private static IWeightSource SourceOf(ModelShape shape, SafetensorsDirectory files)
         => shape.Experts > 0 ? new ExpertSource(shape, files) : new SafetensorsSource(files);

@@ -6,14 +6,14 @@ namespace Hone.Engine.Checkpoints;
 /// <summary>The weights of a model directory as they lie in its files: matrices are views of the mapped files, vectors copies in f32.</summary>
 internal sealed class SafetensorsSource(SafetensorsDirectory files) : IWeightSource
 {
-    public unsafe IReadOnlyList<WeightMatrix> Stack(int columns, params ReadOnlySpan<MatrixPart> parts)
+    public IReadOnlyList<WeightMatrix> Stack(int columns, params ReadOnlySpan<MatrixPart> parts)
     {
         var stack = new List<WeightMatrix>();
         foreach (var part in parts)
         {
             var next = files.Find(part.Name).ToMatrix(part.Rows, columns);
-            if (stack.Count > 0 && stack[^1] is var last && last.Owner == next.Owner && last.Format == next.Format && last.Pointer + last.Bytes == next.Pointer)
-                stack[^1] = new WeightMatrix(last.Owner, last.Pointer, last.Rows + next.Rows, columns, last.Format);
+            if (stack.Count > 0 && stack[^1].Join(next) is { } joined)
+                stack[^1] = joined;
             else
                 stack.Add(next);
         }

@@ -10,7 +10,7 @@ using Hone.Engine.Tensors.Blocks;
 namespace Hone.Engine.Checkpoints.Gguf;
 
 /// <summary>Writes a model as one GGUF file, tensor after tensor: what is in memory is a few thousand rows.</summary>
-internal sealed class GgufExport(ModelShape shape, GgufMix mix, IWeightSource source, Action release)
+internal sealed class GgufExport(ModelShape shape, GgufMix mix, IWeightSource source)
 {
     private const int ChunkBytes = 1 << 24;
     private readonly string architecture = GgufArchitecture.Of(shape.Family);
@@ -61,15 +61,19 @@ internal sealed class GgufExport(ModelShape shape, GgufMix mix, IWeightSource so
     private WeightFormat FormatOf(string name, ParameterSpec spec)
     {
         // MXFP4 is what such a model was trained in: any other format would be larger and no better.
-        if (spec.IsMatrix && ExpertName.Parse(spec.Name) is not null && Matrix(spec).Format == WeightFormat.MXFP4)
-        {
-            release();
+        if (spec.IsMatrix && ExpertName.Parse(spec.Name) is not null && StoredFormat(spec) == WeightFormat.MXFP4)
             return WeightFormat.MXFP4;
-        }
         var format = mix.FormatOf(name, spec.Columns, spec.IsMatrix, shape);
         if (spec.IsMatrix && mix.Format.BlockValues() > 1 && format is WeightFormat.F16 || (format == WeightFormat.Q8_0 && mix.Format != WeightFormat.Q8_0))
             Fallbacks++;
         return format;
+    }
+
+    private WeightFormat StoredFormat(ParameterSpec spec)
+    {
+        var matrix = Matrix(spec);
+        Release(matrix);
+        return matrix.Format;
     }
 
     private WeightMatrix Matrix(ParameterSpec spec) => source.Stack(spec.Columns, new MatrixPart(spec.Name, spec.Rows))[0];
@@ -88,7 +92,6 @@ internal sealed class GgufExport(ModelShape shape, GgufMix mix, IWeightSource so
         {
             WriteRows(writer, item.Format, spec, SourceRow, cancel);
         }
-        release();
     }
 
     private void WriteRows(GgufWriter writer, WeightFormat format, ParameterSpec spec, Func<int, int> sourceRow, CancellationToken cancel)
@@ -111,6 +114,14 @@ internal sealed class GgufExport(ModelShape shape, GgufMix mix, IWeightSource so
             }
             writer.WriteData(chunk.AsSpan(0, count * rowBytes));
         }
+        Release(matrix);
+    }
+
+    // A matrix that is no view of a file was made for us, and a model's copies together are a model.
+    private static void Release(WeightMatrix matrix)
+    {
+        if (matrix.Owner is NativeBlock copy)
+            copy.Dispose();
     }
 
     private static void Encode(WeightMatrix matrix, int row, WeightFormat format, Span<byte> target, string name)

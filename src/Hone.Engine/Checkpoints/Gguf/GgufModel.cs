@@ -9,19 +9,17 @@ namespace Hone.Engine.Checkpoints.Gguf;
 internal sealed class GgufModel : IDisposable
 {
     private readonly GgufFile file;
-    private readonly GgufSource source;
-
     private GgufModel(GgufFile file)
     {
         this.file = file;
         Shape = GgufShape.Read(file);
         CheckRoom(file, Shape);
-        source = new GgufSource(file, GgufArchitecture.Of(Shape.Family), Shape);
+        Source = new GgufSource(file, GgufArchitecture.Of(Shape.Family), Shape);
     }
 
     public ModelShape Shape { get; }
 
-    public IWeightSource Source => source;
+    public IWeightSource Source { get; }
 
     public string? ChatTemplate => file.Metadata.Text(GgufTokenizerKeys.ChatTemplate);
 
@@ -43,11 +41,11 @@ internal sealed class GgufModel : IDisposable
 
     public Tokenizer ReadTokenizer() => GgufTokenizerReader.Read(file.Metadata);
 
-    public void Dispose()
-    {
-        source.Dispose();
-        file.Dispose();
-    }
+    /// <summary>What the metadata says of the tokenizer, as it stands.</summary>
+    public IEnumerable<KeyValuePair<string, GgufValue>> TokenizerMetadata
+        => file.Metadata.Keys.Where(key => key.StartsWith("tokenizer.", StringComparison.Ordinal)).Select(key => KeyValuePair.Create(key, file.Metadata.Value(key)));
+
+    public void Dispose() => file.Dispose();
 
     // Metadata must not make us list the parts of a giant: no format takes less than four bits a weight.
     private static void CheckRoom(GgufFile file, ModelShape shape)

@@ -48,11 +48,11 @@ internal static class GgufNames
     {
         if (name == "self_attn.sinks")
             return "attn_sinks.weight";
-        if (ExpertName.Parse(name) is { } expert)
-            return $"{InLayer["mlp." + expert.Module]}_exps.{(expert.IsBias ? "bias" : "weight")}";
+        if (name.Split('.') is ["mlp", "experts", _, var module, var kind])
+            return $"{InLayer["mlp." + module]}_exps.{kind}";
         var last = name.LastIndexOf('.');
         // gpt-oss has this norm under the name of what it follows.
-        var module = name[..last] == "post_attention_layernorm" && architecture == GgufArchitecture.GptOss ? "post_attention_norm" : InLayer[name[..last]];
-        return module + name[last..];
+        var own = name[..last] == "post_attention_layernorm" && architecture == GgufArchitecture.GptOss ? "post_attention_norm" : InLayer[name[..last]];
+        return own + name[last..];
     }
 }

@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Hone.Core;
 using Hone.Engine.Architectures;
 using Hone.Engine.Layers;
@@ -11,12 +10,11 @@ namespace Hone.Engine.Checkpoints.Gguf;
 /// A decoder's weights where they lie in a mapped GGUF file, in the formats they are stored in. Copied are vectors, q and k of architectures
 /// whose rows stand in pairs, and Q5_0, which becomes Q8_0 without loss.
 /// </summary>
-internal sealed unsafe class GgufSource : IWeightSource, IDisposable
+internal sealed unsafe class GgufSource : IWeightSource
 {
     private readonly GgufFile file;
     private readonly string architecture;
     private readonly int headSize;
-    private readonly List<SafeHandle> copies = [];
 
     public GgufSource(GgufFile file, string architecture, ModelShape shape)
     {
@@ -26,17 +24,22 @@ internal sealed unsafe class GgufSource : IWeightSource, IDisposable
 
     public IReadOnlyList<WeightMatrix> Stack(int columns, params ReadOnlySpan<MatrixPart> parts)
     {
-        var matrices = new WeightMatrix[parts.Length];
-        for (var i = 0; i < parts.Length; i++)
-            matrices[i] = Matrix(parts[i].Name, parts[i].Rows, columns);
-        return WeightViews.Join(matrices);
+        var stack = new List<WeightMatrix>();
+        foreach (var part in parts)
+        {
+            var next = Matrix(part.Name, part.Rows, columns);
+            if (stack.Count > 0 && stack[^1].Join(next) is { } joined)
+                stack[^1] = joined;
+            else
+                stack.Add(next);
+        }
+        return stack;
     }
 
     public Tensor Vector(string name, int length, VectorKind kind)
     {
         var (tensor, first) = Part(name, length);
         var vector = new Tensor(1, length);
-        copies.Add(vector.AsWeights().Owner);
         var format = GgufTensorTypes.Format(tensor.Type) ?? throw Unusable(tensor);
         var bytes = format.RowBytes(length);
         WeightBlocks.Decode(format, new ReadOnlySpan<byte>(file.Pointer(tensor) + (first * bytes), (int)bytes), vector.Span);
@@ -45,8 +48,6 @@ internal sealed unsafe class GgufSource : IWeightSource, IDisposable
         return vector;
     }
 
-    public void Dispose() => copies.ForEach(copy => copy.Dispose());
-
     private WeightMatrix Matrix(string name, int rows, int columns)
     {
         var (tensor, first) = Part(name, columns, rows);
@@ -54,8 +55,8 @@ internal sealed unsafe class GgufSource : IWeightSource, IDisposable
         if (GgufTensorTypes.Format(tensor.Type) is { } format)
             matrix = new WeightMatrix(file.Owner, file.Pointer(tensor) + (first * rows * format.RowBytes(columns)), rows, columns, format);
         else
-            matrix = Keep(Q5_0Rows.ToQ8_0(file.Pointer(tensor) + ((long)first * rows * columns / 32 * 22), rows, columns));
-        return IsPaired(name) ? Keep(RotaryRows.FromPaired(matrix, headSize)) : matrix;
+            matrix = Q5_0Rows.ToQ8_0(file.Pointer(tensor) + ((long)first * rows * columns / 32 * 22), rows, columns);
+        return IsPaired(name) ? RotaryRows.FromPaired(matrix, headSize) : matrix;
     }
 
     // The tensor and, where experts share it, which of its parts; sizes count from the innermost outwards.
@@ -71,12 +72,6 @@ internal sealed unsafe class GgufSource : IWeightSource, IDisposable
 
     private bool IsPaired(string name)
         => GgufArchitecture.HasPairedRows(architecture) && (name.Contains(".self_attn.q_proj.", StringComparison.Ordinal) || name.Contains(".self_attn.k_proj.", StringComparison.Ordinal));
-
-    private WeightMatrix Keep(WeightMatrix copy)
-    {
-        copies.Add(copy.Owner);
-        return copy;
-    }
 
     // A tensor that nobody asks for means that the model computes something else than we would.
     private void CheckComplete(ModelShape shape)
