@@ -26,6 +26,7 @@ internal static class Application
             AdaptVerb.Create(io),
             EvalVerb.Create(io),
             ChatVerb.Create(io),
+            ExportVerb.Create(io),
             DoctorVerb.Create(io),
             SchemaVerb.Create(io),
             DocsVerb.Create(io),

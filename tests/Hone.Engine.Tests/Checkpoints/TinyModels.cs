@@ -66,8 +66,8 @@ internal static class TinyModels
         var chance = new Xoshiro256(seed);
         foreach (var tensor in parameters.Named)
         {
-            // Wide enough that the likeliest tokens stand apart.
-            var spread = tensor.Kind is null ? 2 / Math.Sqrt(tensor.Value.Columns) : 0.1;
+            // The output wide enough that the likeliest tokens stand apart, the rest as a trained model has it.
+            var spread = tensor.Kind is null ? (tensor.Name == "lm_head.weight" ? 2 : 1) / Math.Sqrt(tensor.Value.Columns) : 0.1;
             foreach (ref var value in tensor.Value.Span)
                 value = (float)((tensor.Kind == VectorKind.Gain ? 1.0 : 0.0) + (spread * chance.NextGaussian()));
         }

@@ -19,7 +19,11 @@ internal sealed record GgufMix(string Name, int FileType, WeightFormat Format, b
         new("q4_k_m", 15, WeightFormat.Q4_K, HasBetterLayers: true),
         new("q5_k_m", 17, WeightFormat.Q5_K, HasBetterLayers: true),
         new("q6_k", 18, WeightFormat.Q6_K),
+        new("mxfp4_moe", 38, WeightFormat.Q8_0) { Experts = WeightFormat.MXFP4 },
     ];
+
+    /// <summary>What matrices of experts are written as, where that is another format.</summary>
+    public WeightFormat? Experts { get; init; }
 
     /// <summary>What a tensor is written as; vectors, biases and the experts' router stay f32.</summary>
     public WeightFormat FormatOf(string name, int columns, bool isMatrix, ModelShape shape)
@@ -35,6 +39,8 @@ internal sealed record GgufMix(string Name, int FileType, WeightFormat Format, b
         if (isOutput && Format != WeightFormat.Q8_0)
             return WeightFormat.Q6_K;
         var isSensitive = name.Contains(".attn_v.", StringComparison.Ordinal) || name.Contains(".ffn_down", StringComparison.Ordinal);
+        if (Experts is { } format && name.Contains("_exps.", StringComparison.Ordinal))
+            return format;
         return HasBetterLayers && isSensitive && IsBetter(Layer(name), shape.Layers) ? WeightFormat.Q6_K : Format;
     }
 

@@ -28,6 +28,9 @@ internal static class GgufTokenizerKeys
     public const string AddBos = "tokenizer.ggml.add_bos_token";
     public const string AddEos = "tokenizer.ggml.add_eos_token";
     public const string AddSpace = "tokenizer.ggml.add_space_prefix";
+    /// <summary>Ours: whether text is composed (NFC) first. llama.cpp never does so, and tells nobody whether it should.</summary>
+    public const string Composes = "tokenizer.hone.composes";
+
     public const string ChatTemplate = "tokenizer.chat_template";
 
     public const string ByteLevel = "gpt2";

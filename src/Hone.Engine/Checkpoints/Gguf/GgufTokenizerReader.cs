@@ -92,7 +92,7 @@ internal sealed class GgufTokenizerReader
     {
         var name = metadata.Text(GgufTokenizerKeys.Pre) ?? throw metadata.Missing(GgufTokenizerKeys.Pre);
         var way = GgufPreTokenizer.Find(name) ?? throw metadata.Wrong(GgufTokenizerKeys.Pre, $"is \"{name}\"; this version reads {GgufPreTokenizer.KnownNames}");
-        Write(json, "normalizer", way.Composes ? new JsonObject { ["type"] = "NFC" } : null);
+        Write(json, "normalizer", metadata.Flag(GgufTokenizerKeys.Composes, way.Composes) ? new JsonObject { ["type"] = "NFC" } : null);
         Write(json, "pre_tokenizer", way.Write());
         Write(json, "post_processor", Template(way.AddsBos) ?? new JsonObject { ["type"] = "ByteLevel" });
         Write(json, "decoder", new JsonObject { ["type"] = "ByteLevel" });

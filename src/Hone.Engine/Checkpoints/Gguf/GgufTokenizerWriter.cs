@@ -67,6 +67,7 @@ internal sealed class GgufTokenizerWriter
             ?? throw new UserError($"{path}: pre_tokenizer cuts text in a way that llama.cpp has no name for.", $"It knows {GgufPreTokenizer.KnownNames}.");
         values.Add(new(GgufTokenizerKeys.Model, GgufValue.Of(GgufTokenizerKeys.ByteLevel)));
         values.Add(new(GgufTokenizerKeys.Pre, GgufValue.Of(way.Names[0])));
+        values.Add(new(GgufTokenizerKeys.Composes, GgufValue.Of(Steps("normalizer", "normalizers").Any())));
         values.Add(new(GgufTokenizerKeys.Merges, GgufValue.Of([.. merges.Select(pair => $"{pair.Left} {pair.Right}")])));
     }
 
