@@ -2,6 +2,7 @@ using System.Runtime.CompilerServices;
 using System.Text;
 using Hone.Core.Models;
 using Hone.Core.Tokens;
+using Hone.Engine.Checkpoints;
 using Hone.Engine.Generation;
 
 namespace Hone.Cli.Models;
@@ -28,7 +29,7 @@ internal sealed class LocalLanguageModel : ILanguageModel
         var model = TokenModel.Open(directory);
         try
         {
-            return new LocalLanguageModel(directory, Tokenizer.Load(Path.Combine(directory, "tokenizer.json")), model);
+            return new LocalLanguageModel(directory, ModelTokenizer.Open(directory), model);
         }
         catch
         {

@@ -10,7 +10,7 @@ internal static class ChatVerb
 {
     public static Command Create(CliStreams io)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model directory." };
+        var model = new Argument<string>("MODEL") { Description = "A model directory or a GGUF file." };
         var tokens = new Option<int>("--max-tokens") { Description = "Most tokens of an answer.", HelpName = "N", DefaultValueFactory = _ => 200 };
         var temperature = new Option<float>("--temperature") { Description = "0 takes the likeliest token, 1 samples as the model believes.", HelpName = "T", DefaultValueFactory = _ => 0.7f };
         var topK = new Option<int>("--top-k") { Description = "Choose among the K likeliest tokens; 0: all.", HelpName = "K", DefaultValueFactory = _ => 0 };

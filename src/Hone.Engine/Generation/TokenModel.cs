@@ -60,7 +60,7 @@ public sealed class TokenModel : IDisposable
     /// <summary>Where it runs, for people.</summary>
     public string Description => device.Description;
 
-    /// <summary>Opens a Hugging Face model directory on the processor.</summary>
+    /// <summary>Opens a Hugging Face model directory or a GGUF file on the processor.</summary>
     /// <param name="format">Convert the matrices to this format; null: as they are stored.</param>
     /// <exception cref="Hone.Core.UserError">A file is missing, unsound or describes a model this version cannot run.</exception>
     public static TokenModel Open(string directory, WeightFormat? format = null, EngineOptions? options = null)
