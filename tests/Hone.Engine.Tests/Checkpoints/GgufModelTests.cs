@@ -41,9 +41,9 @@ public sealed class GgufModelTests : IDisposable
         using var parameters = TinyModels.Save(directory.File("model"), TinyModels.Shapes["llama3"]);
         int[] prompt = [5, 80, 200, 3];
         int[][] continuations = [[7, 7, 90], [301]];
-        using var model = TokenModel.Open(directory.File("model"), threads: 1);
+        using var model = TokenModel.Open(directory.File("model"));
 
-        using var exported = TokenModel.Open(Export("f32"), threads: 1);
+        using var exported = TokenModel.Open(Export("f32"));
 
         Assert.Equal(model.Score(prompt, continuations), exported.Score(prompt, continuations));
     }
