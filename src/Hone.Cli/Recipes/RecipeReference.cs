@@ -21,9 +21,18 @@ internal static class RecipeReference
             if (setting.Shape is SectionShape section && !shown.TryAdd(section.Record, setting.Key))
                 page.Append(CultureInfo.InvariantCulture, $"## `{setting.Key}:`\n\n{setting.About.Description} The settings are those of `{shown[section.Record]}:`.\n\n");
             else if (setting.Shape is SectionShape first)
-                Table(page, $"`{setting.Key}:`", first, setting.About.Description);
+                Tables(page, setting.Key, first, setting.About.Description);
         Sources(page);
         return page.ToString().TrimEnd('\n') + "\n";
+    }
+
+    /// <summary>A section and the groups of keys in it.</summary>
+    private static void Tables(StringBuilder page, string path, SectionShape section, string about)
+    {
+        Table(page, $"`{path}:`", section, about);
+        foreach (var setting in section.Settings)
+            if (setting.Shape is SectionShape group)
+                Tables(page, $"{path}.{setting.Key}", group, setting.About.Description);
     }
 
     private static void Table(StringBuilder page, string title, SectionShape section, string about)

@@ -34,6 +34,9 @@ public sealed record StageDirectory(string Path)
     /// <summary>A Hugging Face model directory.</summary>
     public string Model => In("model");
 
+    /// <summary>An adapter directory in PEFT's layout.</summary>
+    public string Adapter => In("adapter");
+
     /// <summary>What a killed training goes on from.</summary>
     public string Checkpoints => In("checkpoints");
 

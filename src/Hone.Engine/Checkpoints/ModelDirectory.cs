@@ -5,6 +5,7 @@ using System.Text.Json.Nodes;
 using Hone.Core.Documents;
 using Hone.Engine.Architectures;
 using Hone.Engine.Layers;
+using Hone.Engine.Tensors;
 
 namespace Hone.Engine.Checkpoints;
 
@@ -38,6 +39,26 @@ internal static class ModelDirectory
         WriteText(Path.Combine(directory, "config.json"), ModelConfig.Write(shape, type == WeightType.F32 ? "float32" : "bfloat16", endOfText).ToJsonString(Readable));
         WriteText(Path.Combine(directory, "generation_config.json"), new JsonObject { ["bos_token_id"] = endOfText, ["eos_token_id"] = endOfText }.ToJsonString(Readable));
         AtomicFile.Write(Path.Combine(directory, "tokenizer.json"), File.ReadAllBytes(tokenizer));
+        SafetensorsShards.Write(directory, ExpertFile.Arrange(shape, parameters), type);
+    }
+
+    /// <summary>Writes a model made from that in <paramref name="start"/>, whose other files are kept. The weights come last, one after the other.</summary>
+    /// <param name="read">A parameter's values, in memory made for this.</param>
+    public static void SaveLike(string directory, string start, ModelShape shape, Func<ParameterSpec, Tensor> read, WeightType type)
+    {
+        ModelSideFiles.Copy(start, directory, type);
+        if (shape.Experts == 0)
+        {
+            SafetensorsShards.Write(directory, [.. ParameterSpec.Of(shape).Select(spec => new TensorToWrite(spec.Name, spec.IsMatrix ? [spec.Rows, spec.Columns] : [spec.Columns], () => read(spec), IsMadeForThis: true))], type);
+            return;
+        }
+        // Files hold the experts of a layer in one tensor: these are put together from a whole set.
+        using var parameters = new ParameterSet(shape);
+        foreach (var spec in parameters.Specs)
+        {
+            using var values = read(spec);
+            parameters[spec.Name].CopyFrom(values);
+        }
         SafetensorsShards.Write(directory, ExpertFile.Arrange(shape, parameters), type);
     }
 

@@ -45,16 +45,7 @@ internal sealed class ModelWeights : IDisposable
     }
 
     /// <summary>Copies every parameter of the set from the source, widened to f32.</summary>
-    public void CopyTo(ParameterSet parameters)
-    {
-        foreach (var tensor in parameters.Named)
-        {
-            if (tensor.IsVector)
-                Source.Vector(tensor.Name, tensor.Value.Columns, tensor.Kind!.Value).Span.CopyTo(tensor.Value.Span);
-            else
-                Decode(Source.Stack(tensor.Value.Columns, new MatrixPart(tensor.Name, tensor.Value.Rows))[0], tensor.Value);
-        }
-    }
+    public void CopyTo(ParameterSet parameters) => WeightCopy.Fill(parameters, Source);
 
     public void Dispose() => files.Dispose();
 
@@ -68,12 +59,6 @@ internal sealed class ModelWeights : IDisposable
         => shape.Experts > 0 ? new ExpertSource(shape, files) : new SafetensorsSource(files);
 
     private static IWeightSource Convert(IWeightSource source, WeightFormat? format) => format is { } wanted ? new ConvertedSource(source, wanted) : source;
-
-    private static void Decode(WeightMatrix stored, Tensor target)
-    {
-        for (var row = 0; row < stored.Rows; row++)
-            Tensors.Blocks.WeightBlocks.Decode(stored.Format, stored.Row(row), target.Row(row));
-    }
 
     // Small files must not make us reserve memory for a giant: a parameter needs two bytes, or half of one in four bits.
     private static void CheckRoom(ModelShape shape, SafetensorsDirectory files)

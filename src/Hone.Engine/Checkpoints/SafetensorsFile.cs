@@ -23,6 +23,10 @@ internal static class SafetensorsFile
 
     /// <summary>Writes the file whole or not at all.</summary>
     public static void Write(string path, IReadOnlyList<NamedTensor> tensors, WeightType type, IReadOnlyDictionary<string, string> metadata)
+        => Write(path, TensorToWrite.Of(tensors), type, metadata);
+
+    /// <summary>The same, reading each tensor when its turn comes.</summary>
+    public static void Write(string path, IReadOnlyList<TensorToWrite> tensors, WeightType type, IReadOnlyDictionary<string, string> metadata)
     {
         var width = type == WeightType.F32 ? 4 : 2;
         var header = Header(tensors, type, width, metadata);
@@ -32,7 +36,12 @@ internal static class SafetensorsFile
         file.Stream.Write(prefix);
         file.Stream.Write(header);
         foreach (var tensor in tensors)
-            WriteValues(file.Stream, tensor.Value, type);
+        {
+            var values = tensor.Read();
+            WriteValues(file.Stream, values, type);
+            if (tensor.IsMadeForThis)
+                values.Dispose();
+        }
         file.Complete();
     }
 
@@ -49,13 +58,13 @@ internal static class SafetensorsFile
         file.Fill(tensors);
     }
 
-    private static byte[] Header(IReadOnlyList<NamedTensor> tensors, WeightType type, int width, IReadOnlyDictionary<string, string> metadata)
+    private static byte[] Header(IReadOnlyList<TensorToWrite> tensors, WeightType type, int width, IReadOnlyDictionary<string, string> metadata)
     {
         var header = new JsonObject { ["__metadata__"] = new JsonObject(metadata.Select(pair => KeyValuePair.Create(pair.Key, (JsonNode?)pair.Value))) };
         var offset = 0L;
         foreach (var tensor in tensors)
         {
-            var end = offset + (tensor.Value.Length * width);
+            var end = offset + (tensor.Length * width);
             header[tensor.Name] = new JsonObject
             {
                 ["dtype"] = type.ToString(),

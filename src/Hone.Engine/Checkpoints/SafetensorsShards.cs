@@ -10,6 +10,10 @@ internal static class SafetensorsShards
     public const long MostBytes = 5_000_000_000;
 
     public static void Write(string directory, IReadOnlyList<NamedTensor> tensors, WeightType type, long mostBytes = MostBytes)
+        => Write(directory, TensorToWrite.Of(tensors), type, mostBytes);
+
+    /// <summary>The same, reading each tensor when its turn comes.</summary>
+    public static void Write(string directory, IReadOnlyList<TensorToWrite> tensors, WeightType type, long mostBytes = MostBytes)
     {
         var metadata = new Dictionary<string, string> { ["format"] = "pt" };
         string single = Path.Combine(directory, ModelDirectory.Weights), index = Path.Combine(directory, SafetensorsIndex.FileName);
@@ -33,9 +37,9 @@ internal static class SafetensorsShards
         File.Delete(single);
     }
 
-    private static List<List<NamedTensor>> Cut(IReadOnlyList<NamedTensor> tensors, WeightType type, long mostBytes)
+    private static List<List<TensorToWrite>> Cut(IReadOnlyList<TensorToWrite> tensors, WeightType type, long mostBytes)
     {
-        var shards = new List<List<NamedTensor>> { new() };
+        var shards = new List<List<TensorToWrite>> { new() };
         var room = mostBytes;
         foreach (var tensor in tensors)
         {
@@ -50,5 +54,5 @@ internal static class SafetensorsShards
         return shards;
     }
 
-    private static long Bytes(NamedTensor tensor, WeightType type) => tensor.Value.Length * (type == WeightType.F32 ? 4 : 2);
+    private static long Bytes(TensorToWrite tensor, WeightType type) => tensor.Length * (type == WeightType.F32 ? 4 : 2);
 }

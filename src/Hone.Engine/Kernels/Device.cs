@@ -82,6 +82,9 @@ internal abstract class Device : IDisposable
     /// <summary>y[i] = x[rows[i]].</summary>
     public abstract void Gather(Tensor x_ND, ReadOnlySpan<int> rows, Tensor y_MD);
 
+    /// <summary>y[rows[i]] = x[i]; no row twice.</summary>
+    public abstract void Scatter(Tensor x_MD, ReadOnlySpan<int> rows, Tensor y_ND);
+
     /// <summary>y[n] = sum of w[n, k] x[places[n, k]] over k, in that order.</summary>
     public abstract void Combine(Tensor x_MD, ReadOnlySpan<int> places_NK, Tensor weights_NK, Tensor y_ND);
 
@@ -108,6 +111,9 @@ internal abstract class Device : IDisposable
 
     /// <summary>AdamW with decoupled weight decay (Loshchilov and Hutter 2019); <paramref name="step"/> counts from 1.</summary>
     public abstract void AdamW(Tensor values, Tensor gradients, Tensor first, Tensor second, AdamWStep step);
+
+    /// <summary>The same with states of 8 bits: decoded, moved on in f32, coded again.</summary>
+    public abstract void AdamW8(Tensor values, Tensor gradients, EightBitMoments moments, AdamWStep step);
 
     public abstract void Dispose();
 }

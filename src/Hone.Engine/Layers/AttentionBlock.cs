@@ -74,7 +74,8 @@ internal sealed class AttentionBlock
     }
 
     /// <summary><paramref name="gradient_ND"/> comes in as the gradient of the block's output and leaves as that of its input.</summary>
-    public void Backward(Pass pass, Batch batch, AttentionTrace trace, Tensor gradient_ND)
+    /// <param name="isLast">Nothing before this block is trained: where its own norm is not either, its input's gradient is left out.</param>
+    public void Backward(Pass pass, Batch batch, AttentionTrace trace, Tensor gradient_ND, bool isLast = false)
     {
         var (space, rowLength) = (pass.Space, batch.RowLength);
         var mark = space.Mark();
@@ -85,8 +86,10 @@ internal sealed class AttentionBlock
             pass.Device.Rotate(qkv, batch.Positions, rotary, Heads, inverse: true);
         if (HeadGains is not null)
             pass.Device.HeadNormBackward(trace.Raw_NC, HeadGains, Heads, trace.HeadInverseRms_NH!, qkv, HeadGainGradients, rowLength);
-        QueryKeyValue.Backward(pass, qkv, trace.Normed_ND, normed, rowLength);
-        Norm.Backward(pass, trace.Input_ND, trace.InverseRms_N, normed, gradient_ND, rowLength);
+        var ends = isLast && Norm.Gradient_D is null;
+        QueryKeyValue.Backward(pass, qkv, trace.Normed_ND, ends ? null : normed, rowLength);
+        if (!ends)
+            Norm.Backward(pass, trace.Input_ND, trace.InverseRms_N, normed, gradient_ND, rowLength);
         space.Release(mark);
     }
 

@@ -6,17 +6,30 @@ namespace Hone.Engine.Layers;
 internal sealed class Batch
 {
     public Batch(int[] tokens, int rowLength, int endOfText)
+        : this(tokens, rowLength, StartsAt(tokens, rowLength, endOfText))
+    {
+    }
+
+    /// <param name="starts">Where each token's document begins in its row.</param>
+    public Batch(int[] tokens, int rowLength, int[] starts)
     {
         Tokens = tokens;
         RowLength = rowLength;
-        Starts = new int[tokens.Length];
-        Positions = new int[tokens.Length];
+        Starts = starts;
+        // They run on through a row's documents: the rotary embedding makes scores of differences of positions alone.
+        Positions = [.. Enumerable.Range(0, tokens.Length).Select(n => n % rowLength)];
+    }
+
+    /// <summary>
+    /// Where each token's document begins: at the end-of-text token before it, which is the first thing its tokens may see: the model learns
+    /// to begin from it.
+    /// </summary>
+    public static int[] StartsAt(ReadOnlySpan<int> tokens, int rowLength, int endOfText)
+    {
+        var starts = new int[tokens.Length];
         for (var n = 0; n < tokens.Length; n++)
-        {
-            Positions[n] = n % rowLength;
-            // The end-of-text token before a document is the first thing its tokens may see: the model learns to begin from it.
-            Starts[n] = Positions[n] == 0 || tokens[n] == endOfText ? Positions[n] : Starts[n - 1];
-        }
+            starts[n] = n % rowLength == 0 || tokens[n] == endOfText ? n % rowLength : starts[n - 1];
+        return starts;
     }
 
     public int[] Tokens { get; }

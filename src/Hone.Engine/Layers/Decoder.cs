@@ -18,7 +18,8 @@ internal sealed class Decoder(Device device, ModelShape shape, DecoderWeights we
 
     /// <summary>Hidden states after the final norm, ready for the head.</summary>
     /// <param name="recompute">Keep only the layers' inputs and compute the rest again on the way back: less memory, a third more work (Chen et al. 2016).</param>
-    public ForwardTrace Forward(Batch batch, Workspace space, Adapter? adapter = null, bool recompute = false)
+    /// <param name="firstKept">Layers below this one keep nothing: the way back ends above them. The number of layers: nothing is kept at all.</param>
+    public ForwardTrace Forward(Batch batch, Workspace space, Adapter? adapter = null, bool recompute = false, int firstKept = 0)
     {
         if (batch.RowLength > shape.ContextLength)
             throw new ArgumentException($"rows of {batch.RowLength} tokens exceed the model's context of {shape.ContextLength}", nameof(batch));
@@ -26,7 +27,8 @@ internal sealed class Decoder(Device device, ModelShape shape, DecoderWeights we
         var x = Embed(batch.Tokens, space);
         weights.Rotary.Cover(batch.RowLength);
         var traces = new LayerTrace[shape.Layers];
-        for (var layer = 0; layer < shape.Layers; layer++)
+        x = ForwardUnkept(pass, batch, x, Math.Min(firstKept, shape.Layers));
+        for (var layer = firstKept; layer < shape.Layers; layer++)
         {
             var output = space.Take(batch.Count, shape.Hidden);
             var mark = space.Mark();
@@ -45,7 +47,8 @@ internal sealed class Decoder(Device device, ModelShape shape, DecoderWeights we
 
     /// <summary>Adds the gradients of everything that is being trained, given that of the hidden states. Spends <paramref name="hiddenGradient_ND"/>.</summary>
     /// <param name="embeddingGradient_VD">Where the table's gradient from the look-up is added; null: the table is frozen.</param>
-    public void Backward(ForwardTrace trace, Tensor hiddenGradient_ND, Tensor? embeddingGradient_VD, Workspace space)
+    /// <param name="lowest">The lowest layer in which anything is trained: the way back ends there unless the table is trained.</param>
+    public void Backward(ForwardTrace trace, Tensor hiddenGradient_ND, Tensor? embeddingGradient_VD, Workspace space, int lowest = 0)
     {
         var batch = trace.Batch;
         var pass = PassOf(space, batch, trace.Adapter);
@@ -54,14 +57,15 @@ internal sealed class Decoder(Device device, ModelShape shape, DecoderWeights we
         if (shape.LogitScale != 1)
             device.Scale(hiddenGradient_ND, shape.LogitScale);
         weights.FinalNorm.Backward(pass, trace.Last_ND, trace.InverseRms_N, hiddenGradient_ND, gradient, batch.RowLength);
-        for (var layer = shape.Layers - 1; layer >= 0; layer--)
+        var end = embeddingGradient_VD is null ? lowest : 0;
+        for (var layer = shape.Layers - 1; layer >= end; layer--)
         {
             var mark = space.Mark();
             var kept = trace.Layers[layer];
             if (kept.Attention is null)
                 kept = ForwardLayer(pass, batch, layer, kept.Input_ND, space.Take(batch.Count, shape.Hidden));
             weights.Layers[layer].FeedForward.Backward(pass, batch.RowLength, kept.FeedForward!, gradient);
-            weights.Layers[layer].Attention.Backward(pass, batch, kept.Attention!, gradient);
+            weights.Layers[layer].Attention.Backward(pass, batch, kept.Attention!, gradient, isLast: layer == end && embeddingGradient_VD is null);
             space.Release(mark);
         }
         if (embeddingGradient_VD is null)
@@ -102,6 +106,21 @@ internal sealed class Decoder(Device device, ModelShape shape, DecoderWeights we
         if (shape.EmbeddingScale != 1)
             device.Scale(x, shape.EmbeddingScale);
         return x;
+    }
+
+    private Tensor ForwardUnkept(Pass pass, Batch batch, Tensor x_ND, int layers)
+    {
+        if (layers == 0)
+            return x_ND;
+        var next = pass.Space.Take(batch.Count, shape.Hidden);
+        for (var layer = 0; layer < layers; layer++)
+        {
+            var mark = pass.Space.Mark();
+            ForwardLayer(pass, batch, layer, x_ND, next);
+            pass.Space.Release(mark);
+            (x_ND, next) = (next, x_ND);
+        }
+        return x_ND;
     }
 
     private LayerTrace ForwardLayer(Pass pass, Batch batch, int layer, Tensor x_ND, Tensor output_ND)

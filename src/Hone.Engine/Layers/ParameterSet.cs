@@ -52,6 +52,23 @@ internal sealed class ParameterSet : IWeightSource, IDisposable
 
     public Tensor All => Tensor.Over(block, 0, 1, checked((int)Length));
 
+    /// <summary>Everything in parts that an int can count.</summary>
+    public IEnumerable<Tensor> Parts
+    {
+        get
+        {
+            const int Most = 1 << 30;
+            for (long first = 0; first < Length; first += Most)
+                yield return Tensor.Over(block, first, 1, (int)Math.Min(Most, Length - first));
+        }
+    }
+
+    public void Clear()
+    {
+        foreach (var part in Parts)
+            part.Clear();
+    }
+
     public Tensor this[string name] => Find(name) ?? throw new KeyNotFoundException($"there is no parameter {name}");
 
     public Tensor? Find(string name) => places.TryGetValue(name, out var place) ? Tensor.Over(block, place.Offset, place.Spec.Rows, place.Spec.Columns) : null;

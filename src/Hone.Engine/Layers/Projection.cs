@@ -60,23 +60,29 @@ internal sealed class Projection
             pass.Device.AddLowRank(x_NI, together, y_NO);
     }
 
-    /// <summary>Adds the gradients of the weights and writes that of x (adds it when <paramref name="accumulate"/>).</summary>
-    public void Backward(Pass pass, Tensor gradient_NO, Tensor x_NI, Tensor inputGradient_NI, int rowLength, bool accumulate = false)
+    /// <summary>Adds the gradients of the weights and writes that of x (adds it when <paramref name="accumulate"/>), where anyone needs it.</summary>
+    public void Backward(Pass pass, Tensor gradient_NO, Tensor x_NI, Tensor? inputGradient_NI, int rowLength, bool accumulate = false)
     {
         if (WeightGradient_OI is not null)
             pass.Device.LinearBackwardWeight(gradient_NO, x_NI, WeightGradient_OI, rowLength);
         if (BiasGradient_O is not null)
             pass.Device.BiasBackward(gradient_NO, BiasGradient_O, rowLength);
+        if (inputGradient_NI is not null)
+            InputGradient(pass, gradient_NO, inputGradient_NI, accumulate);
+        foreach (var (branch, module, rows) in Branches(pass))
+        {
+            BranchBackward(pass, branch, gradient_NO.RowRange(rows.FirstRow, rows.Rows).ColumnRange(module.FirstRow, module.Rows),
+                x_NI.RowRange(rows.FirstRow, rows.Rows), inputGradient_NI?.RowRange(rows.FirstRow, rows.Rows), rowLength);
+        }
+    }
+
+    private void InputGradient(Pass pass, Tensor gradient_NO, Tensor inputGradient_NI, bool accumulate)
+    {
         var row = 0;
         foreach (var part in parts)
         {
             pass.Device.LinearBackwardInput(parts.Count == 1 ? gradient_NO : gradient_NO.ColumnRange(row, part.Rows), part, inputGradient_NI, accumulate || row > 0);
             row += part.Rows;
-        }
-        foreach (var (branch, module, rows) in Branches(pass))
-        {
-            BranchBackward(pass, branch, gradient_NO.RowRange(rows.FirstRow, rows.Rows).ColumnRange(module.FirstRow, module.Rows),
-                x_NI.RowRange(rows.FirstRow, rows.Rows), inputGradient_NI.RowRange(rows.FirstRow, rows.Rows), rowLength);
         }
     }
 
@@ -99,7 +105,7 @@ internal sealed class Projection
         pass.Space.Release(mark);
     }
 
-    private static void BranchBackward(Pass pass, LoraBranch branch, Tensor gradient_NO, Tensor x_NI, Tensor inputGradient_NI, int rowLength)
+    private static void BranchBackward(Pass pass, LoraBranch branch, Tensor gradient_NO, Tensor x_NI, Tensor? inputGradient_NI, int rowLength)
     {
         var mark = pass.Space.Mark();
         if (branch.BGradient_OR is not null)
@@ -109,7 +115,8 @@ internal sealed class Projection
         pass.Device.Scale(narrowGradient, branch.Scale);
         if (branch.AGradient_RI is not null)
             pass.Device.LinearBackwardWeight(narrowGradient, x_NI, branch.AGradient_RI, rowLength);
-        pass.Device.LinearBackwardInput(narrowGradient, branch.A_RI.AsWeights(), inputGradient_NI, accumulate: true);
+        if (inputGradient_NI is not null)
+            pass.Device.LinearBackwardInput(narrowGradient, branch.A_RI.AsWeights(), inputGradient_NI, accumulate: true);
         pass.Space.Release(mark);
     }
 

@@ -75,6 +75,24 @@ public sealed record AdaptSpec
     [Setting("Decay of AdamW's mean square", Min = 0, Max = 0.99999)]
     public double Beta2 { get; init; } = 0.95;
 
+    [Setting("What makes new weights of gradients: adamw, adamw8 (states in 8 bits: a quarter of their memory) or muon (for the layers' matrices, adamw for the rest)")]
+    public OptimizerKind Optimizer { get; init; } = OptimizerKind.Adamw;
+
+    [Setting("With optimizer: muon, what it does to the layers' matrices")]
+    public MuonSpec Muon { get; init; } = new();
+
+    [Setting("Train an adapter beside a frozen base instead of the model itself")]
+    public LoraSpec? Lora { get; init; }
+
+    [Setting("Factors of the learning rate by kind of parameter; 0 freezes a kind")]
+    public RateFactors Rates { get; init; } = new();
+
+    [Setting("Lowest layers that stay as they are", Min = 0, Max = 1024)]
+    public int FreezeLayers { get; init; }
+
+    [Setting("Keep only the layers' inputs for the way back and compute the rest again: less memory, a third more work, the same result to the bit")]
+    public bool Recompute { get; init; }
+
     [Setting("Steps between checkpoints", Min = 1, Max = 1_000_000)]
     public int CheckpointEvery { get; init; } = 100;
 
@@ -98,6 +116,12 @@ public sealed record AdaptSpec
     {
         if (Kl > 0 && KlOn == KlScope.Replay && Replay == 0)
             yield return "kl has no rows to work on: replay is 0. Set kl_on: all, give some replay, or set kl: 0";
+        foreach (var problem in Lora?.Problems() ?? [])
+            yield return problem;
+        if (Lora is not null && Optimizer == OptimizerKind.Muon)
+            yield return "optimizer is muon, which works on the layers' whole matrices; lora trains none. Set optimizer: adamw";
+        if (Lora is not null && Rates != new RateFactors())
+            yield return "rates are set, but lora freezes the whole base. Remove rates, or lora";
     }
 
     internal long StepTokens => (long)BatchRows * RowLength;

@@ -4,10 +4,8 @@ using System.Text.Json.Serialization;
 using Hone.Core;
 using Hone.Core.Runs;
 using Hone.Core.Tokens;
-using Hone.Engine.Architectures;
-using Hone.Engine.Checkpoints;
+using Hone.Engine.Kernels;
 using Hone.Engine.Kernels.Cpu;
-using Hone.Engine.Layers;
 
 namespace Hone.Engine.Training;
 
@@ -54,35 +52,15 @@ public sealed class AdaptStage(string name, AdaptSpec spec, AdaptInputs inputs) 
     {
         var tokenizerPath = inputs.StartModel is { } start ? Path.Combine(start, "tokenizer.json") : inputs.Tokenizer ?? throw new UserError($"{name}: a new model needs a tokenizer.");
         var tokenizer = Tokenizer.Load(tokenizerPath);
-        var (shape, parameters) = OpenModel(tokenizer);
-        using var first = parameters;
-        using var reference = spec.Kl > 0 && inputs.StartModel is not null ? ModelDirectory.Load(inputs.StartModel).Parameters : null;
-        using var device = new CpuDevice(compute: spec.Compute);
-        using var trainer = new Trainer(device, shape, parameters, reference, spec, tokenizer.EndOfText);
+        using var device = new CpuDevice(compute: spec.Compute, activations: Activations.Exact);
+        using var model = AdaptModel.Open(device, spec, inputs, tokenizer, name);
+        using var trainer = new Trainer(model.Trainee, model.Reference, spec, tokenizer.EndOfText);
         using var data = new TrainingData(inputs, spec, tokenizer.VocabularyHash);
         var directory = new StageDirectory(context.Directory);
-        context.Progress.Note($"{name}: {shape.Parameters:N0} parameters, {spec.Steps:N0} steps of {spec.StepTokens:N0} tokens, {device.Description}");
+        context.Progress.Note($"{name}: {model.Describe()}, {spec.Steps:N0} steps of {spec.StepTokens:N0} tokens, {device.Description}");
         new TrainingLoop(trainer, data, spec, context, directory).Run(cancel);
-        ModelDirectory.Save(directory.Model, shape, parameters, tokenizerPath, tokenizer.EndOfText, spec.Weights);
+        model.Save(directory, tokenizerPath, tokenizer.EndOfText, [trainer.BatchOf(data.StepRows(0)[0])], context.Progress);
         if (Directory.Exists(directory.Checkpoints))
             Directory.Delete(directory.Checkpoints, recursive: true);
-    }
-
-    private (ModelShape Shape, ParameterSet Parameters) OpenModel(Tokenizer tokenizer)
-    {
-        if (inputs.StartModel is { } start)
-        {
-            var (shape, parameters) = ModelDirectory.Load(start);
-            if (shape.VocabularySize < tokenizer.VocabularySize || shape.ContextLength < spec.RowLength)
-                throw new UserError($"{start}: the model has {shape.VocabularySize} tokens and a context of {shape.ContextLength}; its tokenizer has {tokenizer.VocabularySize}, row_length is {spec.RowLength}.", "Lower row_length, or use the tokenizer that belongs to the model.");
-            return (shape, parameters);
-        }
-        var made = (inputs.Shape ?? new ShapeSpec()).ToShape(tokenizer.VocabularySize);
-        var problems = made.Problems().ToList();
-        if (problems.Count > 0)
-            throw new UserError($"{name}: {string.Join("; ", problems)}");
-        var fresh = new ParameterSet(made);
-        Trainer.Initialise(fresh, made.Layers, (ulong)spec.Seed);
-        return (made, fresh);
     }
 }

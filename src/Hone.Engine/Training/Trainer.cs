@@ -3,53 +3,56 @@ using Hone.Engine.Architectures;
 using Hone.Engine.Kernels;
 using Hone.Engine.Layers;
 using Hone.Engine.Tensors;
+using Hone.Engine.Training.Optimizers;
 
 namespace Hone.Engine.Training;
-
-/// <summary>One row of a step: T+1 tokens and whether it is general text.</summary>
-internal readonly record struct TrainingRow(int[] Tokens, bool IsReplay);
 
 /// <summary>Mean losses of one step, in nats per token; NaN where the step had no such rows.</summary>
 internal sealed record StepReport(long Step, long Tokens, double Loss, double DomainLoss, double ReplayLoss, double Kl, double LearningRate, double GradientNorm);
 
 /// <summary>
-/// Full-parameter training: forward, backward, clip, AdamW. The gradient of a step is summed row by row in order, so any number of
-/// micro-batches gives the bits of one big batch; losses are summed in the same order.
+/// One step after the other: forward, backward, clip, update. The gradient of a step is summed row by row in order, so any number of
+/// micro-batches gives the bits of one big batch; losses are summed in the same order. Every token that counts weighs the same, however the
+/// tokens are spread over rows.
 /// </summary>
 internal sealed class Trainer : IDisposable
 {
     private readonly Device device;
     private readonly AdaptSpec spec;
     private readonly int endOfText;
-    private readonly Decoder model;
-    private readonly Decoder? reference;
-    private readonly ParameterSet gradients;
-    // With a tied head the table's gradient has two parts. Added up apart, each row by row, they do not depend on the micro-batches.
-    private readonly Tensor embeddingGradient_VD;
+    private readonly Trainee trainee;
+    private readonly bool ownsTrainee;
+    private readonly IOptimizer optimizer;
+    private readonly TokenLoss loss;
     private readonly Workspace space = new();
-    private readonly Workspace referenceSpace = new();
 
-    public Trainer(Device device, ModelShape shape, ParameterSet parameters, ParameterSet? start, AdaptSpec spec, int endOfText)
+    /// <param name="reference">The model that KL is taken from; null: for an adapter its base, else none.</param>
+    public Trainer(Trainee trainee, Decoder? reference, AdaptSpec spec, int endOfText)
     {
-        (this.device, this.spec, this.endOfText) = (device, spec, endOfText);
-        gradients = new ParameterSet(shape);
-        Parameters = parameters;
-        model = new Decoder(device, shape, DecoderWeights.From(shape, parameters, gradients));
-        reference = start is null ? null : new Decoder(device, shape, DecoderWeights.From(shape, start));
-        embeddingGradient_VD = shape.TiedHead ? new Tensor(shape.VocabularySize, shape.Hidden) : Table;
-        FirstMoments = new ParameterSet(shape);
-        SecondMoments = new ParameterSet(shape);
+        (device, this.trainee, this.spec, this.endOfText) = (trainee.Model.Device, trainee, spec, endOfText);
+        loss = new TokenLoss(trainee, trainee.Adapter is null ? reference : reference ?? trainee.Model, spec);
+        optimizer = spec.Optimizer switch
+        {
+            OptimizerKind.Adamw => new AdamW(trainee.Gradients.Specs),
+            OptimizerKind.Adamw8 => new AdamW8(trainee.Gradients.Specs),
+            _ => new Muon(trainee.Gradients.Specs, spec),
+        };
     }
 
-    public ParameterSet Parameters { get; }
+    /// <summary>Trains all of a model that the spec does not freeze, in place.</summary>
+    public Trainer(Device device, ModelShape shape, ParameterSet parameters, ParameterSet? start, AdaptSpec spec, int endOfText)
+        : this(Trainee.Of(device, shape, parameters, spec), start is null ? null : new Decoder(device, shape, DecoderWeights.From(shape, start)), spec, endOfText)
+        => ownsTrainee = true;
 
-    public ParameterSet FirstMoments { get; }
+    public ParameterSet Parameters => trainee.Parameters;
 
-    public ParameterSet SecondMoments { get; }
+    internal ParameterSet Gradients => trainee.Gradients;
 
-    internal ParameterSet Gradients => gradients;
+    /// <summary>What a checkpoint must hold to go on to the bit.</summary>
+    public IReadOnlyList<NamedTensor> State => [.. Parameters.Named, .. optimizer.State];
 
-    private Tensor Table => gradients["model.embed_tokens.weight"];
+    /// <summary>Bytes of activations held, of the reference's pass too.</summary>
+    public long WorkspaceBytes => space.Bytes + loss.WorkspaceBytes;
 
     /// <summary>First weights: normal with deviation 0.02, those that write to the residual stream divided by sqrt(2 layers) (GPT-2); gains 1.</summary>
     public static void Initialise(ParameterSet parameters, int layers, ulong seed)
@@ -70,17 +73,14 @@ internal sealed class Trainer : IDisposable
     public StepReport Step(long step, IReadOnlyList<TrainingRow> rows)
     {
         var sums = AccumulateGradients(rows);
-        var norm = Math.Sqrt(device.SumOfSquares(gradients.All));
-        var rate = Schedule.LearningRate(spec, step);
-        var scale = norm > spec.Clip ? spec.Clip / norm : 1.0;
+        var norm = Math.Sqrt(Gradients.Parts.Sum(device.SumOfSquares));
         if (!double.IsFinite(norm))
             throw new Hone.Core.UserError($"Training diverged at step {step + 1}: the gradient is not finite.", "Lower learning_rate or raise warm_up.");
+        var rate = Schedule.LearningRate(spec, step);
+        var scale = norm > spec.Clip ? spec.Clip / norm : 1.0;
         var numbers = new AdamWStep(step + 1, (float)rate, (float)spec.Beta1, (float)spec.Beta2, 1e-8f, (float)spec.WeightDecay, (float)scale);
-        foreach (var tensor in gradients.Named)
-        {
-            device.AdamW(Parameters[tensor.Name], tensor.Value, FirstMoments[tensor.Name], SecondMoments[tensor.Name], tensor.IsVector ? numbers with { WeightDecay = 0 } : numbers);
-        }
-        return new StepReport(step + 1, rows.Count * (long)spec.RowLength, sums.Total / sums.Tokens, sums.Domain / sums.DomainTokens, sums.Replay / sums.ReplayTokens, sums.Kl / sums.KlTokens, rate, norm);
+        Update(new OptimizerStep(numbers, spec.LearningRate > 0 ? rate / spec.LearningRate : 0));
+        return new StepReport(step + 1, rows.Sum(row => (long)row.Length), sums.Total / sums.Tokens, sums.Domain / sums.DomainTokens, sums.Replay / sums.ReplayTokens, sums.Kl / sums.KlTokens, rate, norm);
     }
 
     /// <summary>Mean cross-entropy per token over the rows, nothing changed.</summary>
@@ -88,76 +88,58 @@ internal sealed class Trainer : IDisposable
     {
         var sums = new LossSums();
         foreach (var part in rows.Chunk(spec.MicroRows))
-            Pass(part, rows.Count, sums, learn: false);
+            Pass(part, 1, sums, learn: false);
         return sums.Total / sums.Tokens;
     }
 
     public void Dispose()
     {
-        gradients.Dispose();
-        embeddingGradient_VD.Dispose();
-        FirstMoments.Dispose();
-        SecondMoments.Dispose();
+        optimizer.Dispose();
         space.Dispose();
-        referenceSpace.Dispose();
+        loss.Dispose();
+        if (ownsTrainee)
+            trainee.Dispose();
     }
 
     internal LossSums AccumulateGradients(IReadOnlyList<TrainingRow> rows)
     {
-        gradients.All.Clear();
-        embeddingGradient_VD.Clear();
+        trainee.ClearGradients();
+        var counted = rows.Sum(row => (long)row.Counted);
         var sums = new LossSums();
         foreach (var part in rows.Chunk(spec.MicroRows))
-            Pass(part, rows.Count, sums, learn: true);
-        if (model.Shape.TiedHead)
-            device.AddScaled(Table, embeddingGradient_VD);
+            Pass(part, Math.Max(1, counted), sums, learn: true);
+        trainee.JoinGradients();
         return sums;
     }
 
-    private void Pass(TrainingRow[] rows, int rowsOfStep, LossSums sums, bool learn)
+    private void Update(OptimizerStep step)
     {
-        var length = rows[0].Tokens.Length - 1;
-        var batch = new Batch([.. rows.SelectMany(row => row.Tokens.Take(length))], length, endOfText);
+        foreach (var (parameter, gradient) in Gradients.Specs.Zip(Gradients.Named))
+            optimizer.Update(device, parameter, Parameters[parameter.Name], gradient.Value, trainee.RateFactor(parameter), step);
+    }
+
+    private void Pass(TrainingRow[] rows, long countedInStep, LossSums sums, bool learn)
+    {
+        var (model, batch) = (trainee.Model, BatchOf(rows));
         space.Reset();
-        var trace = model.Forward(batch, space);
-        var input = HeadInput(rows, batch, trace, (float)(1.0 / ((double)rowsOfStep * length)), learn);
-        var losses = new TokenLosses(batch.Count);
-        var gradient = learn ? space.Take(batch.Count, model.Shape.Hidden) : null;
-        device.LinearCrossEntropy(input, losses, gradient, learn ? model.Weights.HeadGradient_VD : null);
+        var trace = model.Forward(batch, space, trainee.Adapter, spec.Recompute, learn ? trainee.LowestLayer : model.Shape.Layers);
+        var gradient = loss.Compute(rows, trace, (float)(1.0 / countedInStep), sums, space, learn);
         if (gradient is not null)
-            model.Backward(trace, gradient, embeddingGradient_VD, space);
-        for (var row = 0; row < rows.Length; row++)
-            sums.Add(losses, row * length, length, rows[row].IsReplay, !input.KlWeights.IsEmpty && input.KlWeights.Span[row * length] != 0f);
+            model.Backward(trace, gradient, trainee.EmbeddingGradient_VD, space, trainee.LowestLayer);
     }
 
-    private HeadInput HeadInput(TrainingRow[] rows, Batch batch, ForwardTrace trace, float weight, bool learn)
+    internal Batch BatchOf(params TrainingRow[] rows)
     {
-        var useKl = learn && reference is not null && spec.Kl > 0;
-        var weights = new float[batch.Count];
-        weights.AsSpan().Fill(weight);
-        referenceSpace.Reset();
-        return new HeadInput
-        {
-            Hidden_ND = trace.Hidden_ND,
-            Weight_VD = model.Weights.Head_VD,
-            Targets = rows.SelectMany(row => row.Tokens.Skip(1)).ToArray(),
-            Weights = weights,
-            RowLength = batch.RowLength,
-            KlWeights = useKl ? KlWeights(rows, batch.RowLength, (float)spec.Kl * weight) : default,
-            ReferenceHidden_ND = useKl ? reference!.Forward(batch, referenceSpace).Hidden_ND : null,
-            ReferenceWeight_VD = useKl ? reference!.Weights.Head_VD : null,
-        };
-    }
-
-    private float[] KlWeights(TrainingRow[] rows, int length, float weight)
-    {
-        var weights = new float[rows.Length * length];
+        var length = rows[0].Length;
+        int[] tokens = new int[rows.Length * length], starts = new int[tokens.Length];
         for (var row = 0; row < rows.Length; row++)
         {
-            if (spec.KlOn == KlScope.All || rows[row].IsReplay)
-                weights.AsSpan(row * length, length).Fill(weight);
+            if (rows[row].Length != length)
+                throw new ArgumentException("the rows of a step have different lengths", nameof(rows));
+            rows[row].Inputs.CopyTo(tokens.AsSpan(row * length));
+            (rows[row].Starts ?? Batch.StartsAt(rows[row].Inputs, length, endOfText)).CopyTo(starts, row * length);
         }
-        return weights;
+        return new Batch(tokens, length, starts);
     }
 
     // Box and Muller 1958.

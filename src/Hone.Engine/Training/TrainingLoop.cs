@@ -11,7 +11,7 @@ internal sealed class TrainingLoop(Trainer trainer, TrainingData data, AdaptSpec
     public void Run(CancellationToken cancel)
     {
         Directory.CreateDirectory(directory.Checkpoints);
-        var done = TrainingCheckpoint.Load(CheckpointPath, trainer.Parameters, trainer.FirstMoments, trainer.SecondMoments) ?? 0;
+        var done = TrainingCheckpoint.Load(CheckpointPath, trainer.State) ?? 0;
         using var metrics = MetricsLog.OpenAt(directory.Metrics, step => step <= done);
         if (done > 0)
             context.Progress.Note($"going on after step {done:N0}");
@@ -46,5 +46,5 @@ internal sealed class TrainingLoop(Trainer trainer, TrainingData data, AdaptSpec
     }
 
     private void Save(long steps)
-        => TrainingCheckpoint.Save(CheckpointPath, steps, trainer.Parameters, trainer.FirstMoments, trainer.SecondMoments);
+        => TrainingCheckpoint.Save(CheckpointPath, steps, trainer.State);
 }

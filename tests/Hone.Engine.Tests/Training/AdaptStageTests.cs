@@ -2,6 +2,11 @@ using Hone.Core;
 using Hone.Core.Runs;
 using Hone.Core.Statistics;
 using Hone.Core.Tokens;
+using Hone.Engine.Adapters;
+using Hone.Engine.Checkpoints;
+using Hone.Engine.Kernels.Cpu;
+using Hone.Engine.Layers;
+using Hone.Engine.Tensors;
 using Hone.Engine.Training;
 
 namespace Hone.Engine.Tests.Training;
@@ -35,9 +40,23 @@ public sealed class AdaptStageTests : IDisposable
         Train(new AdaptStage("pretrain", Spec with { Replay = 0, Kl = 0 }, Inputs() with { Shape = new ShapeSpec { Hidden = 16, FeedForward = 24, Layers = 1, Heads = 2, KeyValueHeads = 1, HeadSize = 8, ContextLength = 32 }, Tokenizer = At("tokenizer.json") }), "pretrain");
     }
 
-    [Fact]
-    public void Run_InterruptedAnywhere_EndsWithTheSameBytes()
+    public static TheoryData<string> Modes => [.. ModeSpecs.Keys];
+
+    private static readonly Dictionary<string, AdaptSpec> ModeSpecs = new()
     {
+        ["adamw"] = Spec,
+        ["adamw8"] = Spec with { Optimizer = OptimizerKind.Adamw8 },
+        ["muon"] = Spec with { Optimizer = OptimizerKind.Muon },
+        ["lora"] = Spec with { Lora = new LoraSpec { Rank = 2 } },
+        ["lora, q8_0, adamw8"] = Spec with { Lora = new LoraSpec { Rank = 2, Base = WeightFormat.Q8_0 }, Optimizer = OptimizerKind.Adamw8, LearningRate = 5e-3 },
+        ["frozen embeddings and norms, recomputed"] = Spec with { Rates = new RateFactors { Embeddings = 0, Vectors = 0 }, Recompute = true },
+    };
+
+    [Theory]
+    [MemberData(nameof(Modes))]
+    public void Run_InterruptedAnywhere_EndsWithTheSameBytes(string mode)
+    {
+        AdaptStage Adapt() => new("adapt", ModeSpecs[mode], Inputs() with { StartModel = At("pretrain", "model") });
         Train(Adapt(), "whole");
         for (var step = 1; step < 12; step += 3)
         {
@@ -49,6 +68,56 @@ public sealed class AdaptStageTests : IDisposable
             Assert.Equal(Bytes("whole", "model", "model.safetensors"), Bytes(name, "model", "model.safetensors"));
             Assert.Equal(Bytes("whole", "metrics.jsonl"), Bytes(name, "metrics.jsonl"));
         }
+    }
+
+    [Fact]
+    public void Run_FrozenGroups_LeavesThemAsTheyWere()
+    {
+        Train(new AdaptStage("adapt", ModeSpecs["frozen embeddings and norms, recomputed"], Inputs() with { StartModel = At("pretrain", "model") }), "frozen");
+
+        using var start = SafetensorsDirectory.Open(At("pretrain", "model"));
+        using var end = SafetensorsDirectory.Open(At("frozen", "model"));
+        foreach (var tensor in start.Tensors)
+        {
+            var isFrozen = tensor.Entry.Name.Contains("norm", StringComparison.Ordinal) || tensor.Entry.Name.Contains("embed", StringComparison.Ordinal);
+            using Tensor before = tensor.ToTensor(), after = end.Find(tensor.Entry.Name).ToTensor();
+            Assert.Equal(isFrozen, before.Span.SequenceEqual(after.Span));
+        }
+    }
+
+    [Fact]
+    public void Run_Lora_WritesAnAdapterAndTheModelItIsMergedInto()
+    {
+        var spec = Spec with { Lora = new LoraSpec { Rank = 2, RankStabilised = true }, LearningRate = 1e-2 };
+        Train(new AdaptStage("adapt", spec, Inputs() with { StartModel = At("pretrain", "model") }), "lora");
+
+        using var adapter = PeftAdapter.Read(At("lora", "adapter"));
+        using ModelWeights start = ModelWeights.Open(At("pretrain", "model")), merged = ModelWeights.Open(At("lora", "model"));
+        using var device = new CpuDevice(2);
+        Assert.Equal(7, adapter.Pairs.Count);
+        Assert.All(adapter.Pairs, pair => Assert.Equal(32 / Math.Sqrt(2), pair.Scale, 1e-4));
+        var expected = new AdapterMerge(device, start.Shape, start.Source, adapter.Pairs, WeightFormat.BF16);
+        foreach (var parameter in ParameterSpec.Of(start.Shape))
+        {
+            using Tensor values = expected.Read(parameter), written = WeightCopy.Read(merged.Source, parameter);
+            Assert.Equal(values.Span.ToArray().Select(Rounding.ToBFloat16), written.Span.ToArray().Select(Rounding.ToBFloat16));
+        }
+    }
+
+    [Fact]
+    public void Run_StartModelWithFilesOfItsOwn_KeepsThem()
+    {
+        File.WriteAllText(At("pretrain", "model", "chat_template.jinja"), "{{ messages }}");
+        File.WriteAllText(At("pretrain", "model", "generation_config.json"), "{\"eos_token_id\": [5, 6]}");
+        var config = At("pretrain", "model", "config.json");
+        File.WriteAllText(config, File.ReadAllText(config).Replace("\"hidden_act\"", "\"_name_or_path\": \"ours\", \"hidden_act\"", StringComparison.Ordinal));
+
+        Train(new AdaptStage("adapt", Spec with { Weights = WeightType.F32 }, Inputs() with { StartModel = At("pretrain", "model") }), "kept");
+
+        Assert.Equal("{{ messages }}", File.ReadAllText(At("kept", "model", "chat_template.jinja")));
+        Assert.Equal("{\"eos_token_id\": [5, 6]}", File.ReadAllText(At("kept", "model", "generation_config.json")));
+        Assert.Contains("\"_name_or_path\": \"ours\"", File.ReadAllText(At("kept", "model", "config.json")), StringComparison.Ordinal);
+        Assert.Contains("\"torch_dtype\": \"float32\"", File.ReadAllText(At("kept", "model", "config.json")), StringComparison.Ordinal);
     }
 
     [Fact]

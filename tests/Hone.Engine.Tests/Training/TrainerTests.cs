@@ -10,10 +10,10 @@ namespace Hone.Engine.Tests.Training;
 
 public sealed class TrainerTests
 {
-    private const int EndOfText = 0;
+    internal const int EndOfText = 0;
 
     // Odd sizes on purpose: no width is a multiple of a vector or a tile.
-    private static readonly ModelShape Odd = new()
+    internal static readonly ModelShape Odd = new()
     {
         VocabularySize = 53,
         Hidden = 24,
@@ -25,10 +25,10 @@ public sealed class TrainerTests
         ContextLength = 64,
     };
 
-    private static readonly AdaptSpec Spec = new() { RowLength = 19, BatchRows = 4, MicroRows = 4, Kl = 0.7, Replay = 0.5 };
+    internal static readonly AdaptSpec Spec = new() { RowLength = 19, BatchRows = 4, MicroRows = 4, Kl = 0.7, Replay = 0.5 };
 
     // One shape for each thing that families do differently.
-    private static readonly Dictionary<string, ModelShape> Shapes = new()
+    internal static readonly Dictionary<string, ModelShape> Shapes = new()
     {
         ["plain"] = Odd,
         ["untied head, llama3 rotary"] = Odd with { TiedHead = false, RotaryScaling = new RotaryScaling { Kind = RotaryScalingKind.Llama3, Factor = 8, OriginalContext = 30 } },
@@ -166,15 +166,15 @@ public sealed class TrainerTests
         return [.. trainer.Gradients.All.Span.ToArray().Select(BitConverter.SingleToUInt32Bits)];
     }
 
-    private static TrainingRow[] Rows(AdaptSpec spec, ModelShape shape, ulong seed)
+    internal static TrainingRow[] Rows(AdaptSpec spec, ModelShape shape, ulong seed)
     {
         var chance = new Xoshiro256(seed);
         return [.. Enumerable.Range(0, spec.BatchRows).Select(row => new TrainingRow([.. Enumerable.Range(0, spec.RowLength + 1).Select(_ => chance.Next(5) == 0 ? EndOfText : chance.Next(shape.VocabularySize))], row % 2 == 1))];
     }
 
-    private static int[] Starts(TrainingRow row) => new Batch(row.Tokens[..^1], row.Tokens.Length - 1, EndOfText).Starts;
+    internal static int[] Starts(TrainingRow row) => new Batch(row.Tokens[..^1], row.Tokens.Length - 1, EndOfText).Starts;
 
-    private static double Slope(Dictionary<string, double[]> weights, string name, int at, Func<double> loss)
+    internal static double Slope(Dictionary<string, double[]> weights, string name, int at, Func<double> loss)
     {
         const double Step = 1e-5;
         var value = weights[name][at];
@@ -186,7 +186,7 @@ public sealed class TrainerTests
         return (above - below) / (2 * Step);
     }
 
-    private static double Loss(ModelShape shape, Dictionary<string, double[]> weights, TrainingRow[] rows, double[][][] reference, double klWeight)
+    internal static double Loss(ModelShape shape, Dictionary<string, double[]> weights, TrainingRow[] rows, double[][][] reference, double klWeight)
     {
         var model = new DecoderOracle(shape, weights);
         var sum = 0.0;
@@ -204,7 +204,7 @@ public sealed class TrainerTests
         return sum / (rows.Length * (rows[0].Tokens.Length - 1));
     }
 
-    private static double[] LogSoftmax(double[] logits)
+    internal static double[] LogSoftmax(double[] logits)
     {
         var max = logits.Max();
         var logSum = max + Math.Log(logits.Sum(x => Math.Exp(x - max)));

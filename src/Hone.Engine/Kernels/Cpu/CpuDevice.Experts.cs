@@ -43,6 +43,12 @@ internal sealed unsafe partial class CpuDevice
             x_ND.Row(rows[i]).CopyTo(y_MD.Row(i));
     }
 
+    public override void Scatter(Tensor x_MD, ReadOnlySpan<int> rows, Tensor y_ND)
+    {
+        for (var i = 0; i < rows.Length; i++)
+            x_MD.Row(i).CopyTo(y_ND.Row(rows[i]));
+    }
+
     public override void Combine(Tensor x_MD, ReadOnlySpan<int> places_NK, Tensor weights_NK, Tensor y_ND)
     {
         var places = places_NK.ToArray();
