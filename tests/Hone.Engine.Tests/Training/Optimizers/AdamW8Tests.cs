@@ -15,11 +15,11 @@ public sealed class AdamW8Tests
     [Theory]
     [InlineData(true)]
     [InlineData(false)]
-    public void Nearest_AnyValue_IsTheNearestOfAllCodes(bool signed)
+    public void Nearest_AnyValue_IsTheNearestOfAllCodes(bool withSign)
     {
-        var codes = signed ? DynamicCodes.Signed : DynamicCodes.Unsigned;
+        var codes = withSign ? DynamicCodes.Signed : DynamicCodes.Unsigned;
         var chance = new Xoshiro256(1);
-        var values = Enumerable.Range(0, 20_000).Select(_ => (float)(Math.Pow(10, -9 * chance.NextDouble()) * (signed && chance.Next(2) == 0 ? -1 : 1)))
+        var values = Enumerable.Range(0, 20_000).Select(_ => (float)(Math.Pow(10, -9 * chance.NextDouble()) * (withSign && chance.Next(2) == 0 ? -1 : 1)))
             .Concat(codes.Values.Zip(codes.Values.Skip(1), (low, high) => (low + high) / 2)).Concat(codes.Values).Concat([0f, float.Epsilon]);
 
         foreach (var value in values)
