@@ -12,19 +12,32 @@ internal readonly record struct FormedPoint(int Value, int Start, int End);
 /// Unicode normalisation (UAX #15). The platform's own does nothing in a program built with invariant globalisation,
 /// as this one is, so the tables are carried along. Characters newer than the tables are left as they are.
 /// </summary>
-internal static class NormalForms
+internal sealed class NormalForms
 {
     private const int HangulBase = 0xAC00, LBase = 0x1100, VBase = 0x1161, TBase = 0x11A7, LCount = 19, VCount = 21, TCount = 28;
 
-    private static readonly NormalTables _tables = NormalTables.Load();
+    private static readonly Lazy<NormalForms> _current = new(() => new NormalForms(NormalTables.Load(unicode9: false)));
+    private static readonly Lazy<NormalForms> _unicode9 = new(() => new NormalForms(NormalTables.Load(unicode9: true)));
+
+    private readonly NormalTables _tables;
+
+    private NormalForms(NormalTables tables) => _tables = tables;
+
+    public static NormalForms Current => _current.Value;
+
+    /// <summary>As Unicode 9.0 had them, which Hugging Face's tokenizers know, and with them the models.</summary>
+    public static NormalForms Unicode9 => _unicode9.Value;
+
+    /// <summary>Whether the character is a mark: one of the categories M.</summary>
+    public bool IsMark(int point) => _tables.IsMark(point);
 
     /// <summary>
     /// Whether this character can change, or change its neighbour. A stretch of such characters together with the one before it
     /// may be normalised by itself.
     /// </summary>
-    public static bool NeedsWork(NormalForm form, int point) => point >= 0xA0 && (_tables.FormsOf(point) >> (int)form & 1) != 0;
+    public bool NeedsWork(NormalForm form, int point) => point >= 0xA0 && (_tables.FormsOf(point) >> (int)form & 1) != 0;
 
-    public static List<FormedPoint> Apply(NormalForm form, List<FormedPoint> text)
+    public List<FormedPoint> Apply(NormalForm form, List<FormedPoint> text)
     {
         var points = new List<FormedPoint>(text.Count);
         foreach (var point in text)
@@ -35,7 +48,7 @@ internal static class NormalForms
         return points;
     }
 
-    private static void Decompose(FormedPoint point, bool compatibility, List<FormedPoint> points)
+    private void Decompose(FormedPoint point, bool compatibility, List<FormedPoint> points)
     {
         int hangul = point.Value - HangulBase;
         if (hangul >= 0 && hangul < LCount * VCount * TCount)
@@ -57,7 +70,7 @@ internal static class NormalForms
     }
 
     /// <summary>Sorts every run of combining marks by class; the sort is stable.</summary>
-    private static void Reorder(List<FormedPoint> points)
+    private void Reorder(List<FormedPoint> points)
     {
         for (int start = 0; start < points.Count; start++)
         {
@@ -75,7 +88,7 @@ internal static class NormalForms
         }
     }
 
-    private static void Compose(List<FormedPoint> points)
+    private void Compose(List<FormedPoint> points)
     {
         int starter = -1, kept = 0, lastClass = 0;
         for (int i = 0; i < points.Count; i++)
@@ -97,7 +110,7 @@ internal static class NormalForms
         points.RemoveRange(kept, points.Count - kept);
     }
 
-    private static int? Join(int first, int second)
+    private int? Join(int first, int second)
     {
         int l = first - LBase, v = second - VBase, lv = first - HangulBase, t = second - TBase;
         if (l is >= 0 and < LCount && v is >= 0 and < VCount)

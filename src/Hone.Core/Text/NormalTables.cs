@@ -13,6 +13,10 @@ internal sealed class NormalTables
     /// <summary>A bit for each form in which the character may change something.</summary>
     private readonly byte[] _planeForms = new byte[0x10000];
     private readonly Dictionary<int, byte> _otherForms = [];
+    private readonly HashSet<int> _marks = [];
+
+    /// <summary>Characters that these tables leave as they are.</summary>
+    private readonly HashSet<int> _left = [];
 
     public int ClassOf(int point) => point < 0x300 ? 0 : _classes.GetValueOrDefault(point);
 
@@ -24,19 +28,32 @@ internal sealed class NormalTables
 
     public int FormsOf(int point) => point < 0x10000 ? _planeForms[point] : _otherForms.GetValueOrDefault(point);
 
-    public static NormalTables Load()
+    public bool IsMark(int point) => _marks.Contains(point);
+
+    /// <param name="unicode9">Whether to leave out what came after Unicode 9.0.</param>
+    public static NormalTables Load(bool unicode9)
     {
         var tables = new NormalTables();
+        if (unicode9)
+            tables._left.UnionWith(ReadLines("canonical.txt").Where(line => line[0] == 'n').SelectMany(line => Range(line.Split(' ', '-'))));
         foreach (string line in ReadLines("canonical.txt"))
             tables.AddCanonical(line.Split(' ', '-', '='));
         foreach (string line in ReadLines("compatibility.txt"))
             tables.AddCompatible(line.Split('='));
+        foreach (var (point, parts) in tables._canonical)
+        {
+            if (parts.Any(tables.IsCompatible))
+                tables.Mark(point, NormalForm.KC);
+        }
         for (int jamo = 0x1161; jamo < 0x11A7 + 28; jamo++)
             tables.Mark(jamo, NormalForm.C, NormalForm.KC);
         for (int syllable = 0xAC00; syllable < 0xAC00 + 11_172; syllable++)
             tables.Mark(syllable, NormalForm.D, NormalForm.KD);
         return tables;
     }
+
+    private bool IsCompatible(int point) =>
+        _compatible.ContainsKey(point) || (_canonical.TryGetValue(point, out int[]? parts) && parts.Any(IsCompatible));
 
     private static IEnumerable<string> ReadLines(string name)
     {
@@ -56,13 +73,16 @@ internal sealed class NormalTables
         switch (fields[0])
         {
             case "c":
-                for (int point = first; point <= Hex(fields[2]); point++)
+                foreach (int point in Range(fields).Where(point => !_left.Contains(point)))
                 {
                     _classes[point] = byte.Parse(fields[3], CultureInfo.InvariantCulture);
                     Mark(point, NormalForm.C, NormalForm.D, NormalForm.KC, NormalForm.KD);
                 }
                 break;
-            case "d" or "x":
+            case "m":
+                _marks.UnionWith(Range(fields));
+                break;
+            case "d" or "x" when !_left.Contains(first):
                 int[] parts = [.. fields[2..].Select(Hex)];
                 _canonical[first] = parts;
                 Mark(first, NormalForm.D, NormalForm.KD);
@@ -85,6 +105,8 @@ internal sealed class NormalTables
         int[] parts = [.. sides[1].Split(' ').Select(Hex)];
         for (int point = range[0]; point <= range[^1]; point++)
         {
+            if (_left.Contains(point))
+                continue;
             _compatible[point] = range.Length == 2 ? [parts[0] + point - range[0]] : parts;
             Mark(point, NormalForm.KC, NormalForm.KD);
         }
@@ -100,6 +122,8 @@ internal sealed class NormalTables
         else
             _otherForms[point] = (byte)bits;
     }
+
+    private static IEnumerable<int> Range(string[] fields) => Enumerable.Range(Hex(fields[1]), Hex(fields[2]) - Hex(fields[1]) + 1);
 
     private static int Hex(string text) => int.Parse(text, NumberStyles.HexNumber, CultureInfo.InvariantCulture);
 }

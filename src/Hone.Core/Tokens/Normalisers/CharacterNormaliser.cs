@@ -1,6 +1,6 @@
 using System.Buffers;
-using System.Globalization;
 using System.Text;
+using Hone.Core.Text;
 
 namespace Hone.Core.Tokens.Normalisers;
 
@@ -13,13 +13,18 @@ internal sealed class CharacterNormaliser(Func<Rune, string?> replace) : INormal
     {
         if (rune.Value == 0x130)
             return "i\u0307";
-        var lower = Rune.ToLowerInvariant(rune);
+        var lower = rune.Value switch
+        {
+            // New in Unicode 17, which .NET 10 does not know.
+            0xA7CE or 0xA7D2 or 0xA7D4 => new Rune(rune.Value + 1),
+            >= 0x16EA0 and <= 0x16EB8 => new Rune(rune.Value + 27),
+            _ => Rune.ToLowerInvariant(rune),
+        };
         return lower == rune ? null : lower.ToString();
     });
 
     /// <summary>Takes marks away, which a decomposing normaliser before it has set free.</summary>
-    public static CharacterNormaliser StripAccents { get; } = new(rune => Rune.GetUnicodeCategory(rune)
-        is UnicodeCategory.NonSpacingMark or UnicodeCategory.SpacingCombiningMark or UnicodeCategory.EnclosingMark ? "" : null);
+    public static CharacterNormaliser StripAccents { get; } = new(rune => NormalForms.Unicode9.IsMark(rune.Value) ? "" : null);
 
     public bool TryApply(TextSlice text, TextBuffer output)
     {

@@ -6,7 +6,7 @@ namespace Hone.Core.Tokens.Normalisers;
 
 /// <summary>
 /// A Unicode normal form. Only the stretches that can change are worked on; a character that comes out has the origin of the one
-/// it came from, or of all those it was composed of.
+/// it came from, or of all those it was composed of. Characters newer than Unicode 9.0 stay as they are, as in Hugging Face's library.
 /// </summary>
 internal sealed class UnicodeNormaliser(NormalForm form) : INormaliser
 {
@@ -43,7 +43,7 @@ internal sealed class UnicodeNormaliser(NormalForm form) : INormaliser
     }
 
     private bool NeedsWork(ReadOnlySpan<byte> rest, out int length) =>
-        Rune.DecodeFromUtf8(rest, out var rune, out length) == OperationStatus.Done && NormalForms.NeedsWork(form, rune.Value);
+        Rune.DecodeFromUtf8(rest, out var rune, out length) == OperationStatus.Done && NormalForms.Unicode9.NeedsWork(form, rune.Value);
 
     private void Append(TextSlice stretch, TextBuffer output)
     {
@@ -57,7 +57,7 @@ internal sealed class UnicodeNormaliser(NormalForm form) : INormaliser
                 output.Append(stretch.Slice(at, length));
         }
         Span<byte> utf8 = stackalloc byte[4];
-        foreach (var point in NormalForms.Apply(form, points))
+        foreach (var point in NormalForms.Unicode9.Apply(form, points))
             output.Append(utf8[..new Rune(point.Value).EncodeToUtf8(utf8)], stretch.OriginOf(point.Start, point.End));
     }
 }

@@ -1,0 +1,102 @@
+using System.Buffers.Binary;
+using System.Diagnostics;
+using System.Globalization;
+using System.Text;
+using Hone.Core.Tokens;
+
+namespace Hone.Benchmarks;
+
+/// <summary>
+/// Encoding texts of document size with a published vocabulary on one thread, against Hugging Face's tokenizers (peers/tokenizer, native binding
+/// from npm). Both sides count processor time, so that other work on the machine does not decide.
+/// </summary>
+internal sealed class TokenizerRow(string vocabulary, string texts) : IRow
+{
+    private static readonly TimeSpan Least = TimeSpan.FromSeconds(0.5);
+
+    private static readonly Lazy<string> Inputs = new(TokenizerPeer.Install);
+
+    public static IReadOnlyList<IRow> Suite() => [.. new[] { "gpt2", "o200k_base" }.SelectMany(_ => new[] { "english", "logs", "code" }, (vocabulary, texts) => new TokenizerRow(vocabulary, texts))];
+
+    public string Name => $"encode {texts}, {vocabulary}";
+
+    public string Peer => "Hugging Face tokenizers 0.23.2 (npm), one thread";
+
+    public string Unit => "MB/s";
+
+    public double Bar => 2;
+
+    public double? MeasureOurs()
+    {
+        var tokenizer = Tokenizer.Load(Path.Combine(Inputs.Value, vocabulary + ".json"));
+        var documents = ReadTexts(Path.Combine(Inputs.Value, texts + ".bin"));
+        long bytes = documents.Sum(text => (long)Encoding.UTF8.GetByteCount(text));
+        Encode(tokenizer, documents);
+        var (times, taken) = Encode(tokenizer, documents);
+        return times * bytes / 1e6 / taken.TotalSeconds;
+    }
+
+    public double? MeasurePeer() => TokenizerPeer.Measure(Path.Combine(Inputs.Value, vocabulary + ".json"), Path.Combine(Inputs.Value, texts + ".bin"));
+
+    /// <summary>Encodes all texts, again and again until it has taken long enough, and says how often and how long.</summary>
+    private static (int Times, TimeSpan Taken) Encode(Tokenizer tokenizer, List<string> documents)
+    {
+        using var process = Process.GetCurrentProcess();
+        var before = process.TotalProcessorTime;
+        for (int times = 1; ; times++)
+        {
+            foreach (string text in documents)
+                tokenizer.Encode(text);
+            process.Refresh();
+            var taken = process.TotalProcessorTime - before;
+            if (taken >= Least)
+                return (times, taken);
+        }
+    }
+
+    private static List<string> ReadTexts(string path)
+    {
+        var texts = new List<string>();
+        ReadOnlySpan<byte> rest = File.ReadAllBytes(path);
+        while (rest.Length > 0)
+        {
+            int length = BinaryPrimitives.ReadInt32LittleEndian(rest);
+            texts.Add(Encoding.UTF8.GetString(rest.Slice(4, length)));
+            rest = rest[(4 + length)..];
+        }
+        return texts;
+    }
+}
+
+/// <summary>Installs and runs the peer.</summary>
+internal static class TokenizerPeer
+{
+    private static string Root => Environment.GetEnvironmentVariable("HONE_BENCHMARKS") ?? "benchmarks";
+
+    private static string Cache => Path.Combine(Root, ".peers", "tokenizer");
+
+    /// <summary>The folder of vocabularies and texts.</summary>
+    public static string Install()
+    {
+        Run(new ProcessStartInfo("/bin/sh", [Path.Combine(Root, "peers", "tokenizer", "install")]));
+        return Path.Combine(Cache, "inputs");
+    }
+
+    public static double Measure(string vocabulary, string texts)
+    {
+        var start = new ProcessStartInfo("node", [Path.Combine(Root, "peers", "tokenizer", "speed.mjs"), vocabulary, texts]);
+        start.Environment["NODE_PATH"] = Path.Combine(Cache, "node_modules");
+        start.Environment["RAYON_NUM_THREADS"] = "1";
+        start.Environment["TOKENIZERS_PARALLELISM"] = "false";
+        return double.Parse(Run(start), CultureInfo.InvariantCulture);
+    }
+
+    private static string Run(ProcessStartInfo start)
+    {
+        start.RedirectStandardOutput = true;
+        using var process = Process.Start(start) ?? throw new InvalidOperationException($"{start.FileName} did not start");
+        string output = process.StandardOutput.ReadToEnd();
+        process.WaitForExit();
+        return process.ExitCode == 0 ? output.Trim() : throw new InvalidOperationException($"{start.FileName} {start.ArgumentList[0]} failed; the tokenizer rows need node and npm");
+    }
+}
