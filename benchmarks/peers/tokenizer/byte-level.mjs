@@ -1,6 +1,6 @@
 // Byte-level BPE vocabularies as tokenizer.json files, from tiktoken's ranks. Ranks are no merges: the pair that made a token is
 // what is left of its bytes after all merges of lower rank.
-const ALPHABET = [];
+export const ALPHABET = [];
 for (let byte = 0, next = 256; byte < 256; byte++) {
   const printable = (byte >= 33 && byte <= 126) || (byte >= 0xa1 && byte <= 0xac) || byte >= 0xae;
   ALPHABET.push(String.fromCharCode(printable ? byte : next++));

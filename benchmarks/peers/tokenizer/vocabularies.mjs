@@ -21,43 +21,49 @@ export function make(data, folder, require) {
     fs.writeFileSync(path.join(folder, `${name}.json`), JSON.stringify(json));
     made.push(name);
   };
-  real(require, save);
-  trained(data, folder, require('tokenizers'), save);
+  byteLevel(bytes.readRanks(require, 'gpt2'), bytes.readRanks(require, 'cl100k_base'), bytes.readRanks(require, 'o200k_base'), save);
+  // A trained vocabulary has an entry for every character it saw; it shall not have seen all there are.
+  const sample = [...documents(path.join(data, 'documents/cyber.jsonl'), 1e6), ...languages()].map((document) => document.slice(0, 4000));
+  sentencePiece(sample.join('\n').replace(/[^\0-\u05ff\u2000-\u20ff\u4e00-\u4eff]/gu, ''), folder, require('tokenizers'), save);
+  realSentencePiece(data, save);
   return made;
 }
 
-/** The three published vocabularies as they are. */
+/** The published vocabularies as they are. */
 export function published(require, name) {
-  const end = { gpt2: 50256, cl100k_base: 100257, o200k_base: 199999 }[name];
-  const cut = { gpt2: bytes.byteLevel(true), cl100k_base: bytes.split('llama3'), o200k_base: bytes.split('o200k') }[name];
-  return bytes.tokenizer(bytes.readRanks(require, name), cut, [special(end, '<|endoftext|>')]);
+  const vocabulary = bytes.readRanks(require, name);
+  return bytes.tokenizer(vocabulary, { gpt2: bytes.byteLevel(true), cl100k_base: bytes.split('llama3'), o200k_base: bytes.split('o200k') }[name], [special(size(vocabulary), '<|endoftext|>')]);
 }
 
-function real(require, save) {
-  const gpt2 = bytes.readRanks(require, 'gpt2');
-  const end = [special(50256, '<|endoftext|>')];
-  save('gpt2', published(require, 'gpt2'));
+const size = ({ vocab }) => Object.keys(vocab).length;
+
+/** Byte-level kinds; the three vocabularies may be the same. */
+export function byteLevel(gpt2, cl100k, o200k, save) {
+  const end = [special(size(gpt2), '<|endoftext|>')];
+  const more = [...end, ...flagged(size(gpt2) + 1)];
+  save('gpt2', bytes.tokenizer(gpt2, bytes.byteLevel(true), end));
   save('gpt2-digits', bytes.tokenizer(gpt2, { type: 'Sequence', pretokenizers: [{ type: 'Digits', individual_digits: true }, bytes.byteLevel(true)] }, end));
   save('gpt2-prefix-space', bytes.tokenizer(gpt2, bytes.byteLevel(true, true), end));
-  save('gpt2-added', bytes.tokenizer(gpt2, bytes.byteLevel(true), [...end, ...flagged(50257)]));
+  save('gpt2-added', bytes.tokenizer(gpt2, bytes.byteLevel(true), more));
   const lower = { type: 'Sequence', normalizers: [{ type: 'NFKD' }, { type: 'StripAccents' }, { type: 'Lowercase' }, { type: 'Strip', strip_left: true, strip_right: true }] };
-  save('gpt2-lowercase', bytes.tokenizer(gpt2, bytes.byteLevel(true), [...end, ...flagged(50257)], { normalizer: lower }));
+  save('gpt2-lowercase', bytes.tokenizer(gpt2, bytes.byteLevel(true), more, { normalizer: lower }));
   save('gpt2-nfkc', bytes.tokenizer(gpt2, bytes.byteLevel(true), end, { normalizer: { type: 'NFKC' } }));
   save('gpt2-nfd', bytes.tokenizer(gpt2, bytes.byteLevel(true), end, { normalizer: { type: 'NFD' } }));
 
-  const cl100k = bytes.readRanks(require, 'cl100k_base');
-  const begin = [special(100257, '<|endoftext|>'), special(100258, '<|begin_of_text|>'), special(100259, '<think>', { special: false })];
-  save('cl100k', published(require, 'cl100k_base'));
+  const at = size(cl100k);
+  const begin = [special(at, '<|endoftext|>'), special(at + 1, '<|begin_of_text|>'), special(at + 2, '<think>', { special: false })];
+  save('cl100k', bytes.tokenizer(cl100k, bytes.split('llama3'), begin.slice(0, 1)));
   save('qwen2', bytes.tokenizer(cl100k, bytes.split('qwen2'), begin, { normalizer: { type: 'NFC' } }));
   // Without a tenth of the merges there are entries that only ignore_merges reaches.
   const chance = new Chance(88172645);
   const gaps = { vocab: cl100k.vocab, merges: cl100k.merges.filter(() => chance.next(10) > 0) };
-  const around = { type: 'Sequence', processors: [bytes.byteLevel(true), template('<|begin_of_text|>', 100258)] };
+  const around = { type: 'Sequence', processors: [bytes.byteLevel(true), template('<|begin_of_text|>', at + 1)] };
   save('llama3-ignoring', bytes.tokenizer(gaps, bytes.split('llama3'), begin, { ignoreMerges: true, postProcessor: around }));
   save('llama3-merging', bytes.tokenizer(gaps, bytes.split('llama3'), begin));
 
-  save('o200k', published(require, 'o200k_base'));
-  save('tekken', bytes.tokenizer(bytes.readRanks(require, 'o200k_base'), bytes.split('tekken'), [special(199999, '<|endoftext|>')]));
+  const last = [special(size(o200k), '<|endoftext|>')];
+  save('o200k', bytes.tokenizer(o200k, bytes.split('o200k'), last));
+  save('tekken', bytes.tokenizer(o200k, bytes.split('tekken'), last));
 }
 
 const flagged = (id) => [
@@ -66,22 +72,19 @@ const flagged = (id) => [
   special(id + 5, '…«', { special: false }), special(id + 6, '()--', { single_word: true, special: false }),
 ];
 
-function trained(data, folder, hf, save) {
-  const text = path.join(folder, 'training.txt');
-  const sample = [...documents(path.join(data, 'documents/cyber.jsonl'), 1e6), ...languages()].map((document) => document.slice(0, 4000));
-  // A trained vocabulary has an entry for every character it saw; it shall not have seen all there are.
-  fs.writeFileSync(text, sample.join('\n').replace(/[^\0-\u05ff\u2000-\u20ff\u4e00-\u4eff]/gu, ''));
-  const learn = (model, preTokenizer) => {
+/** SentencePiece's kinds, trained on a text. */
+export function sentencePiece(text, folder, hf, save) {
+  const file = path.join(folder, 'training.txt');
+  fs.writeFileSync(file, text);
+  const learn = (model) => {
     const tokenizer = new hf.Tokenizer(model);
-    tokenizer.setPreTokenizer(preTokenizer);
-    tokenizer.train([text]);
+    tokenizer.setPreTokenizer(hf.metaspacePreTokenizer());
+    tokenizer.train([file]);
     tokenizer.save(path.join(folder, 'trained.tmp'));
     return JSON.parse(fs.readFileSync(path.join(folder, 'trained.tmp'), 'utf8')).model;
   };
-  const bpe = learn(hf.BPE.empty(), hf.metaspacePreTokenizer());
-  const unigram = learn(hf.Unigram.empty(), hf.metaspacePreTokenizer());
-  sentencePieceBpe(bpe, save);
-  sentencePieceUnigram(data, unigram, save);
+  sentencePieceBpe(learn(hf.BPE.empty()), save);
+  sentencePieceUnigram(learn(hf.Unigram.empty()), save);
 }
 
 const heads = ['<unk>', '<s>', '</s>'];
@@ -115,7 +118,7 @@ function sentencePieceBpe(model, save) {
   save('sp-bpe-punctuation', whole(rare, null, { type: 'Sequence', pretokenizers: [{ type: 'WhitespaceSplit' }, { type: 'Punctuation', behavior: 'Contiguous' }, { type: 'Digits', individual_digits: false }, metaspace('first', true)] }, metaspace('first', true)));
 }
 
-function sentencePieceUnigram(data, model, save) {
+function sentencePieceUnigram(model, save) {
   const build = (fallback) => ({
     type: 'Unigram', unk_id: 0, byte_fallback: fallback,
     vocab: [...heads.map((name) => [name, 0]), ...(fallback ? byteTokens.map((name) => [name, 0]) : []), ...model.vocab.filter(([name]) => !heads.includes(name) && !byteTokens.includes(name))],
@@ -125,6 +128,11 @@ function sentencePieceUnigram(data, model, save) {
   save('unigram-bytes', whole(build(true), legacy, metaspace('never', false), llamaDecoder));
   const spaces = { type: 'Sequence', normalizers: [{ type: 'NFKC' }, { type: 'Replace', pattern: { Regex: ' {2,}' }, content: ' ' }, { type: 'Lowercase' }] };
   save('unigram-nfkc', whole(build(false), spaces, metaspace('always', true), decoder));
+}
+
+/** A SentencePiece model with its own character map, where the data folder has one. */
+function realSentencePiece(data, save) {
+  const decoder = metaspace('always', true);
   const real = path.join(data, 'models/tokenizers/torchtune/tests/assets/m.model');
   if (!fs.existsSync(real)) return;
   const { pieces, map } = readSentencePiece(fs.readFileSync(real));

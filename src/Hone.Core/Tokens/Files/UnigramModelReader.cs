@@ -36,12 +36,12 @@ internal static class UnigramModelReader
         {
             int id = ids.Count;
             if (item.ValueKind != JsonValueKind.Array || item.GetArrayLength() != 2 || item[0].ValueKind != JsonValueKind.String
-                || item[1].ValueKind != JsonValueKind.Number || !double.IsFinite(item[1].GetDouble()))
+                || item[1].ValueKind != JsonValueKind.Number || ScoreReader.Read(item[1].GetRawText()) is not { } score)
                 throw field.At(id, item).Wrong("must be a token and its score");
             string entry = item[0].GetString() ?? "";
             if (entry.Length is 0 or > LongestEntry || !ids.TryAdd(entry, id))
                 throw field.At(id, item).Wrong($"is empty, longer than {LongestEntry} characters, or stands there twice");
-            scores[id] = item[1].GetDouble();
+            scores[id] = score;
         }
         return (ids, scores);
     }

@@ -13,7 +13,7 @@ internal enum PrependWhere
     AtStartUnlessThere,
 }
 
-/// <summary>Puts a prefix before the text.</summary>
+/// <summary>Puts a prefix before the text; for offsets it belongs to the first character.</summary>
 internal sealed class PrependNormaliser(byte[] prefix, PrependWhere where) : INormaliser
 {
     public bool TryApply(TextSlice text, TextBuffer output)
@@ -22,7 +22,7 @@ internal sealed class PrependNormaliser(byte[] prefix, PrependWhere where) : INo
             return false;
         if (where != PrependWhere.Always && text.Bytes.StartsWith(prefix))
             return false;
-        output.Append(prefix, text.OriginOf(0, 0));
+        output.Append(prefix, text.OriginOf(0, 1));
         output.Append(text);
         return true;
     }
