@@ -32,6 +32,8 @@ internal sealed class GoldenFile
         throw new DirectoryNotFoundException($"no golden files of {name} above {AppContext.BaseDirectory}");
     }
 
+    public double[] this[string name] => tensors[name];
+
     public string Base => DirectoryOf(settings["base"]);
 
     public int EndOfText => int.Parse(settings["end_of_text"], CultureInfo.InvariantCulture);
@@ -56,7 +58,10 @@ internal sealed class GoldenFile
     }
 
     public IReadOnlyList<TrainingRow> Rows()
-        => [.. tensors["tokens"].Select(token => (int)token).Chunk(Length + 1).Select(row => new TrainingRow(row, false))];
+        => [.. tensors["tokens"].Select(token => (int)token).Chunk(Length + 1).Zip(Chosen.Chunk(Length), (tokens, chosen) => new TrainingRow(tokens, false)
+        {
+            Targets = chosen.Contains(0) ? [.. chosen.Select((weight, position) => weight > 0 ? tokens[position + 1] : -1)] : null,
+        })];
 
     // A row has one token more than positions: the last is only predicted.
     public int Length => tensors["starts"].Length / (tensors["tokens"].Length - tensors["starts"].Length);
@@ -69,11 +74,11 @@ internal sealed class GoldenFile
     }
 
     /// <summary>The settings of its training, at a constant rate.</summary>
-    public AdaptSpec Spec(int microRows = 2) => new()
+    public AdaptSpec Spec() => new()
     {
         RowLength = Length,
         BatchRows = Rows().Count,
-        MicroRows = microRows,
+        MicroRows = Rows().Count,
         Kl = 0,
         Replay = 0,
         LearningRate = Number("rate"),
@@ -83,6 +88,14 @@ internal sealed class GoldenFile
         Beta1 = Number("beta1"),
         Beta2 = Number("beta2"),
         Clip = Number("clip"),
+        Optimizer = settings["optimiser"] switch { "adamw8" => OptimizerKind.Adamw8, "muon" => OptimizerKind.Muon, _ => OptimizerKind.Adamw },
+        Muon = new MuonSpec
+        {
+            Scale = settings.GetValueOrDefault("muon_scale") == "spectral" ? MuonScale.Spectral : MuonScale.Rms,
+            Rate = settings.ContainsKey("muon_rate") ? Number("muon_rate") : null,
+        },
+        Rates = new RateFactors { Embeddings = settings.ContainsKey("slow_rate") ? Number("slow_rate") / Number("rate") : 1 },
+        FreezeLayers = settings.ContainsKey("frozen") ? 1 : 0,
     };
 
     public double Number(string name) => double.Parse(settings[name], CultureInfo.InvariantCulture);
