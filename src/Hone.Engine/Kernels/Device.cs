@@ -18,10 +18,11 @@ internal abstract class Device : IDisposable
     public abstract void EmbedBackward(ReadOnlySpan<int> tokens, Tensor gradient_ND, Tensor tableGradient_VD);
 
     /// <summary>
-    /// The same weights as this device reads them fastest: itself, or a copy of the same size in the device's own order, with which the original is
-    /// no longer needed. Every operation takes both and gives the same result to the bit; a mapped file that is not prepared costs no memory.
+    /// The same weights as this device reads them fastest: themselves, or copies of the same size in the device's own order, with which the
+    /// originals are no longer needed; what stands one below the other may become one matrix. Every operation takes both and gives the same
+    /// result to the bit; a mapped file that is not prepared costs no memory.
     /// </summary>
-    public virtual WeightMatrix Prepare(WeightMatrix weights_OI) => weights_OI;
+    public virtual IReadOnlyList<WeightMatrix> Prepare(IReadOnlyList<WeightMatrix> stack) => stack;
 
     /// <summary>y = x W^T (+ y when <paramref name="accumulate"/>): weights as Hugging Face stores them, [out, in], in any format. y may be a view of some columns.</summary>
     public abstract void Linear(Tensor x_NI, WeightMatrix weight_OI, Tensor y_NO, bool accumulate = false);

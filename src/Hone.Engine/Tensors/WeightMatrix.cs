@@ -48,7 +48,7 @@ internal sealed unsafe class WeightMatrix(SafeHandle owner, byte* pointer, int r
 
     /// <summary>This and the matrix below it as one, where they lie so in memory and have one format; else null.</summary>
     public WeightMatrix? Join(WeightMatrix below)
-        => owner == below.Owner && format == below.Format && columns == below.Columns && pointer + Bytes == below.Pointer ? new(owner, pointer, rows + below.Rows, columns, format) : null;
+        => !IsPanelled && owner == below.Owner && format == below.Format && columns == below.Columns && pointer + Bytes == below.Pointer ? new(owner, pointer, rows + below.Rows, columns, format) : null;
 
     /// <summary>A copy in another format, row by row on all cores; the result does not depend on their number.</summary>
     public WeightMatrix Convert(WeightFormat target)

@@ -26,7 +26,7 @@ public sealed class FewRowsTests
         foreach (var compute in new[] { ComputeType.F32, ComputeType.BF16 })
         {
             using var device = new CpuDevice(2, compute);
-            var weights = device.Prepare(RandomWeights(format, outputs, inputs));
+            var weights = device.Prepare([RandomWeights(format, outputs, inputs)])[0];
             using Tensor x = Random(Rows, inputs, 1), wide = Random(Rows, outputs + 9, 2), before = new(Rows, outputs + 9);
             before.CopyFrom(wide);
             device.Linear(x, weights, wide.ColumnRange(4, outputs), accumulate: true);

@@ -6,6 +6,6 @@ namespace Hone.Engine.Kernels.Cpu;
 internal sealed unsafe partial class CpuDevice
 {
     /// <inheritdoc/>
-    public override WeightMatrix Prepare(WeightMatrix weights_OI)
-        => activations == Activations.Int8 && !weights_OI.IsPanelled && PanelFormat.Of(weights_OI.Format) is { } format ? quantised.Interleave(weights_OI, format) : weights_OI;
+    public override IReadOnlyList<WeightMatrix> Prepare(IReadOnlyList<WeightMatrix> stack)
+        => activations == Activations.Int8 ? quantised.Interleave(stack) : stack;
 }

@@ -115,7 +115,7 @@ public sealed class QuantisedLinearTests
 
         device.LinearBackwardInput(gradient, whole, expected);
         device.LinearBackwardInput(gradient, encoded, actual);
-        device.LinearBackwardInput(gradient, device.Prepare(encoded), prepared);
+        device.LinearBackwardInput(gradient, device.Prepare([encoded])[0], prepared);
 
         Assert.Equal(expected.Span.ToArray(), actual.Span.ToArray());
         Assert.Equal(expected.Span.ToArray(), prepared.Span.ToArray());
@@ -134,7 +134,7 @@ public sealed class QuantisedLinearTests
         var expected = new float[512];
 
         device.Embed(tokens, table, plain);
-        device.Embed(tokens, device.Prepare(table), prepared);
+        device.Embed(tokens, device.Prepare([table])[0], prepared);
 
         for (var n = 0; n < tokens.Length; n++)
         {
@@ -182,13 +182,27 @@ public sealed class QuantisedLinearTests
     {
         using var device = new CpuDevice(1);
         using var work = new Work(WeightFormat.Q8_0, 1, 40, 1, 21);
-        var panels = device.Prepare(work.Weights);
+        var panels = device.Prepare([work.Weights])[0];
         using var owner = panels.Owner;
 
         Assert.Throws<InvalidOperationException>(() => panels.Row(3).Length);
         Assert.Throws<ArgumentException>(() => panels.RowRange(8, 16));
         var second = work.Run(device, panels.RowRange(16, 24));
         Assert.Equal(work.Run(device, prepare: false)[16..], second);
+    }
+
+    [Fact]
+    public void Prepare_Stack_JoinsNeighboursOfOneFormatAtWholePanels()
+    {
+        using var device = new CpuDevice(2);
+        using Work first = new(WeightFormat.Q4_K, 2, 32, 1, 22), second = new(WeightFormat.Q4_K, 2, 20, 1, 23), third = new(WeightFormat.Q4_K, 2, 16, 1, 24), fourth = new(WeightFormat.Q6_K, 2, 16, 1, 25), plain = new(WeightFormat.F16, 2, 16, 1, 26, 256);
+
+        var prepared = device.Prepare([first.Weights, second.Weights, third.Weights, fourth.Weights, plain.Weights]);
+
+        Assert.Equal([52, 16, 16, 16], prepared.Select(matrix => matrix.Rows));
+        Assert.Same(plain.Weights, prepared[3]);
+        var joined = first.Run(device, prepared[0]);
+        Assert.Equal([.. first.Run(device, first.Weights)[..32], .. first.Run(device, second.Weights)[..20]], joined[..52]);
     }
 
     private static void Round(Span<float> x)
@@ -237,7 +251,7 @@ public sealed class QuantisedLinearTests
 
         public float[] Run(CpuDevice device, bool prepare, int row = -1)
         {
-            var weights = prepare ? device.Prepare(Weights) : Weights;
+            var weights = prepare ? device.Prepare([Weights])[0] : Weights;
             return Run(device, weights, row);
         }
 

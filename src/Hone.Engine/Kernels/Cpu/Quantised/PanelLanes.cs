@@ -10,35 +10,36 @@ internal static unsafe class PanelLanes
 {
     public const int Vector = 64;
 
-    /// <summary>Dwords of sixteen rows, turned: dword d of row r becomes lane r of vector d. A multiple of four dwords at a time where it can.</summary>
-    public static void Turn(byte* rows, nint stride, int dwords, byte* panel)
+    /// <summary>Dwords of sixteen rows, turned: dword d of row r becomes lane r of vector d, the vectors <paramref name="step"/> apart.</summary>
+    public static void Turn(byte* rows, nint stride, int dwords, byte* panel, int step = 1)
     {
         var whole = Sse2.IsSupported ? dwords / 4 * 4 : 0;
+        var next = step * PanelFormat.Rows;
         for (var r = 0; r < PanelFormat.Rows; r += 4)
         {
             var source = rows + (r * stride);
             var target = (uint*)panel + r;
             for (var d = 0; d < whole; d += 4)
-                TurnFour((uint*)source + d, stride, target + (d * PanelFormat.Rows));
+                TurnFour((uint*)source + d, stride, target + (d * next), next);
             for (var d = whole; d < dwords; d++)
             {
                 for (var i = 0; i < 4; i++)
-                    target[(d * PanelFormat.Rows) + i] = ((uint*)(source + (i * stride)))[d];
+                    target[(d * next) + i] = ((uint*)(source + (i * stride)))[d];
             }
         }
     }
 
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
-    private static void TurnFour(uint* source, nint stride, uint* target)
+    private static void TurnFour(uint* source, nint stride, uint* target, int next)
     {
         Vector128<uint> r0 = Vector128.Load(source), r1 = Vector128.Load((uint*)((byte*)source + stride));
         Vector128<uint> r2 = Vector128.Load((uint*)((byte*)source + (2 * stride))), r3 = Vector128.Load((uint*)((byte*)source + (3 * stride)));
         Vector128<ulong> low01 = Sse2.UnpackLow(r0, r1).AsUInt64(), low23 = Sse2.UnpackLow(r2, r3).AsUInt64();
         Vector128<ulong> high01 = Sse2.UnpackHigh(r0, r1).AsUInt64(), high23 = Sse2.UnpackHigh(r2, r3).AsUInt64();
         Sse2.UnpackLow(low01, low23).AsUInt32().Store(target);
-        Sse2.UnpackHigh(low01, low23).AsUInt32().Store(target + PanelFormat.Rows);
-        Sse2.UnpackLow(high01, high23).AsUInt32().Store(target + (2 * PanelFormat.Rows));
-        Sse2.UnpackHigh(high01, high23).AsUInt32().Store(target + (3 * PanelFormat.Rows));
+        Sse2.UnpackHigh(low01, low23).AsUInt32().Store(target + next);
+        Sse2.UnpackLow(high01, high23).AsUInt32().Store(target + (2 * next));
+        Sse2.UnpackHigh(high01, high23).AsUInt32().Store(target + (3 * next));
     }
 
     /// <summary>One 16-bit word of sixteen rows, side by side.</summary>

@@ -42,16 +42,37 @@ internal sealed unsafe class QuantisedLinear(WorkerPool pool, IPanelProduct prod
         GC.KeepAlive(weight_OI.Owner);
     }
 
-    /// <summary>A copy of the weights as panels.</summary>
-    public WeightMatrix Interleave(WeightMatrix rows, PanelFormat format)
+    /// <summary>Copies as panels. Neighbours of one format become one matrix, where no panel would have rows of two.</summary>
+    public List<WeightMatrix> Interleave(IReadOnlyList<WeightMatrix> stack)
     {
-        var panelBytes = format.PanelBytes(rows.Columns);
-        var panels = (rows.Rows + PanelFormat.Rows - 1) / PanelFormat.Rows;
-        var memory = NativeBlock.OfBytes(panels * panelBytes);
-        var result = new WeightMatrix(memory, (byte*)memory.Pointer, rows.Rows, rows.Columns, rows.Format, panelBytes);
-        pool.Run(panels, (panel, _) => Pack(format, rows, panel, result.Pointer + (panel * panelBytes)));
-        GC.KeepAlive(rows.Owner);
+        var result = new List<WeightMatrix>();
+        for (int first = 0, end; first < stack.Count; first = end)
+        {
+            end = first + 1;
+            while (end < stack.Count && stack[end].Format == stack[first].Format && stack[end - 1].Rows % PanelFormat.Rows == 0)
+                end++;
+            result.AddRange(Interleave([.. stack.Skip(first).Take(end - first)]));
+        }
         return result;
+    }
+
+    private WeightMatrix[] Interleave(WeightMatrix[] neighbours)
+    {
+        if (PanelFormat.Of(neighbours[0].Format) is not { } format || neighbours.Any(matrix => matrix.IsPanelled))
+            return neighbours;
+        var panelBytes = format.PanelBytes(neighbours[0].Columns);
+        var rows = neighbours.Sum(matrix => matrix.Rows);
+        var memory = NativeBlock.OfBytes((rows + PanelFormat.Rows - 1) / PanelFormat.Rows * panelBytes);
+        var target = (byte*)memory.Pointer;
+        foreach (var matrix in neighbours)
+        {
+            var (source, start) = (matrix, (nint)target);
+            var panels = (matrix.Rows + PanelFormat.Rows - 1) / PanelFormat.Rows;
+            pool.Run(panels, (panel, _) => Pack(format, source, panel, (byte*)start + (panel * panelBytes)));
+            target += panels * panelBytes;
+            GC.KeepAlive(matrix.Owner);
+        }
+        return [new WeightMatrix(memory, (byte*)memory.Pointer, rows, neighbours[0].Columns, neighbours[0].Format, panelBytes)];
     }
 
     public void Dispose()
