@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Hone.Core.Models;
 
 /// <summary>
@@ -19,6 +21,31 @@ public interface ILanguageModel : IDisposable
 
     /// <summary>Continues the prompt, piece by piece as the text comes.</summary>
     IAsyncEnumerable<string> GenerateAsync(string prompt, GenerationOptions options, CancellationToken cancel = default);
+
+    /// <summary>Whether it was trained on conversations and <see cref="ReplyAsync"/> can be asked.</summary>
+    bool CanChat => false;
+
+    /// <summary>The assistant's answer to a conversation, piece by piece.</summary>
+    IAsyncEnumerable<string> ReplyAsync(IReadOnlyList<ChatTurn> turns, GenerationOptions options, CancellationToken cancel = default)
+        => throw new NotSupportedException($"{Name} continues text; it was not trained on conversations");
+
+    /// <summary>The whole continuation of a prompt.</summary>
+    async Task<GeneratedText> CompleteAsync(string prompt, GenerationOptions options, CancellationToken cancel = default)
+    {
+        var text = new StringBuilder();
+        await foreach (var piece in GenerateAsync(prompt, options, cancel))
+            text.Append(piece);
+        return new GeneratedText(text.ToString());
+    }
+
+    /// <summary>The continuations of many prompts, in their order; a model that can works on them at once.</summary>
+    async Task<IReadOnlyList<GeneratedText>> CompleteAllAsync(IReadOnlyList<string> prompts, GenerationOptions options, CancellationToken cancel = default)
+    {
+        var texts = new List<GeneratedText>();
+        foreach (var prompt in prompts)
+            texts.Add(await CompleteAsync(prompt, options, cancel));
+        return texts;
+    }
 }
 
 /// <summary>Sum of the log-probabilities of a continuation's tokens, and whether greedy decoding would have produced it.</summary>
@@ -26,14 +53,3 @@ public sealed record ContinuationScore(double LogLikelihood, int Tokens, bool Is
 
 /// <summary>Sum of the log-probabilities of a text's tokens; bits per byte follow from it.</summary>
 public sealed record TextScore(double LogLikelihood, int Tokens, int Bytes);
-
-/// <summary>How to choose the next token. Temperature 0 takes the likeliest.</summary>
-public sealed record GenerationOptions
-{
-    public int MaxTokens { get; init; } = 256;
-    public float Temperature { get; init; }
-    public int TopK { get; init; }
-    public float TopP { get; init; } = 1f;
-    public ulong Seed { get; init; }
-    public IReadOnlyList<string> Stop { get; init; } = [];
-}

@@ -1,3 +1,5 @@
+using Hone.Core.Tokens.Constraints;
+
 namespace Hone.Engine.Generation;
 
 /// <summary>A prompt to be continued.</summary>
@@ -11,6 +13,9 @@ public sealed record GenerationRequest
     /// <summary>Goes beside the model for this prompt alone; null: the model as it is.</summary>
     public ModelAdapter? Adapter { get; init; }
 
+    /// <summary>What the answer may be, for this request alone; null: anything. Its ends are to be among the stop tokens.</summary>
+    public ITokenConstraint? Constraint { get; init; }
+
     /// <summary>When the context is full its older half is dropped and the rest read again; false: the answer ends there.</summary>
     public bool DropsOldTokens { get; init; } = true;
 }
@@ -18,7 +23,7 @@ public sealed record GenerationRequest
 /// <summary>Why an answer ended.</summary>
 public enum FinishReason
 {
-    /// <summary>A stop token came.</summary>
+    /// <summary>A stop token came, or the constraint is fulfilled.</summary>
     Stop,
 
     /// <summary>It has as many tokens as were asked for.</summary>

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Hone.Core.Tokens.Constraints;
 using Hone.Engine.Layers;
 
 namespace Hone.Engine.Generation;
@@ -17,6 +18,7 @@ internal sealed class Scheduler : IDisposable
     private readonly EngineOptions options;
     private readonly int capacity;
     private readonly SamplerSpace samplerSpace;
+    private readonly ulong[] mask;
     private readonly ConcurrentQueue<Sequence> arrivals = new();
     private readonly LinkedList<Sequence> waiting = new();
     private readonly List<Sequence> active = [];
@@ -26,6 +28,7 @@ internal sealed class Scheduler : IDisposable
     {
         (this.pool, this.prefixes, this.model, this.options, this.capacity) = (pool, prefixes, model, options, capacity);
         samplerSpace = new SamplerSpace(model.Vocabulary);
+        mask = new ulong[(model.Vocabulary + 63) / 64];
     }
 
     /// <summary>Called when a request has left, whatever its end.</summary>
@@ -186,22 +189,36 @@ internal sealed class Scheduler : IDisposable
     {
         if (sequence.Made == 0)
             prefixes.Add(sequence.Adapter, sequence.Seen, sequence.Cache);
-        var token = sequence.Sampler.Next(logits, samplerSpace);
+        var (sampling, constraint) = (sequence.Request.Sampling, sequence.Request.Constraint);
+        var token = sequence.Sampler.Next(logits, samplerSpace, Allowed(constraint));
         if (token.Token < 0)
         {
-            End(sequence, FinishReason.NothingAllowed);
+            End(sequence, constraint is { CanEnd: true } ? FinishReason.Stop : FinishReason.NothingAllowed);
             return;
         }
-        if (sequence.Request.Sampling.StopTokens.Contains(token.Token))
+        if (sampling.StopTokens.Contains(token.Token))
         {
             End(sequence, FinishReason.Stop);
             return;
         }
         sequence.Say(token);
-        if (sequence.Made == sequence.Request.Sampling.MaxTokens)
+        constraint?.Accept(token.Token);
+        if (constraint is { MustEnd: true })
+            End(sequence, FinishReason.Stop);
+        else if (sequence.Made == sampling.MaxTokens)
             End(sequence, FinishReason.Length);
         else if (sequence.IsFull && !sequence.Request.DropsOldTokens)
             End(sequence, FinishReason.ContextFull);
+    }
+
+    private ReadOnlySpan<ulong> Allowed(ITokenConstraint? constraint)
+    {
+        if (constraint is null)
+            return [];
+        // The vocabulary of a constraint may be shorter than the model's.
+        mask.AsSpan().Clear();
+        constraint.Allow(mask);
+        return mask;
     }
 
     private void End(Sequence sequence, FinishReason reason)

@@ -38,6 +38,17 @@ public sealed class ChatSessionTests : IDisposable
         Assert.Single(_model.Prompts);
     }
 
+    [Fact]
+    public async Task Terminal_ModelOfConversations_AnswersTurns()
+    {
+        _model.CanChat = true;
+
+        await Run("one\ntwo\n/new\nthree\n", terminal: true);
+
+        Assert.Equal(["user: one", "user: one|assistant: reply|user: two", "user: three"], _model.Prompts);
+        Assert.Equal("reply\nreply\nreply\n", _out.ToString());
+    }
+
     public void Dispose()
     {
         _out.Dispose();
@@ -58,6 +69,15 @@ public sealed class ChatSessionTests : IDisposable
         public string Name => "parrot";
 
         public int ContextLength => 64;
+
+        public bool CanChat { get; set; }
+
+        public async IAsyncEnumerable<string> ReplyAsync(IReadOnlyList<ChatTurn> turns, GenerationOptions options, [EnumeratorCancellation] CancellationToken cancel)
+        {
+            Prompts.Add(string.Join('|', turns.Select(turn => $"{turn.Role}: {turn.Content}")));
+            await Task.Yield();
+            yield return "reply";
+        }
 
         public IReadOnlyList<ContinuationScore> Score(string prompt, IReadOnlyList<string> continuations, CancellationToken cancel) => throw new NotSupportedException();
 

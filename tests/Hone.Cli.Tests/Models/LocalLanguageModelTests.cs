@@ -1,4 +1,6 @@
+using System.Text.Json;
 using Hone.Cli.Models;
+using Hone.Core;
 using Hone.Core.Models;
 
 namespace Hone.Cli.Tests.Models;
@@ -77,6 +79,84 @@ public sealed class LocalLanguageModelTests(TinyModel tiny) : IDisposable
 
     [Fact]
     public void Generate_BeyondTheContext_GoesOn() => Assert.NotEqual("", Text(new GenerationOptions { MaxTokens = 100 }));
+
+    [Theory]
+    [InlineData(0f)]
+    [InlineData(1.5f)]
+    public async Task Complete_Choice_IsOneOfThem(float temperature)
+    {
+        string[] texts = ["benign", "malicious", "not sure"];
+        var options = new GenerationOptions { Temperature = temperature, Form = new OutputForm.Choice(texts) };
+
+        foreach (var text in await _model.CompleteAllAsync([.. Enumerable.Range(0, 6).Select(i => $"The gateway {i}")], options, Cancel))
+        {
+            Assert.Contains(text.Text, texts);
+            Assert.True(text.IsComplete);
+        }
+    }
+
+    [Fact]
+    public async Task Complete_Regex_Matches()
+    {
+        const string Expression = "CVE-[0-9]{4}-[0-9]{4,7}";
+        for (ulong seed = 0; seed < 5; seed++)
+        {
+            var text = await _model.CompleteAsync("The", new GenerationOptions { Temperature = 1, Seed = seed, Form = new OutputForm.Regex(Expression) }, Cancel);
+
+            Assert.Matches($"^{Expression}$", text.Text);
+        }
+    }
+
+    [Fact]
+    public async Task Complete_JsonSchema_IsSuchAValue()
+    {
+        using var schema = JsonDocument.Parse("""
+            {"type": "object", "properties": {"severity": {"enum": ["low", "high"]}, "open": {"type": "boolean"}, "ports": {"type": "array", "items": {"enum": [22, 443]}, "maxItems": 2}},
+             "required": ["severity", "open", "ports"], "additionalProperties": false}
+            """);
+        for (ulong seed = 0; seed < 5; seed++)
+        {
+            var text = await _model.CompleteAsync("The", new GenerationOptions { MaxTokens = 600, Temperature = 1, Seed = seed, Form = new OutputForm.JsonSchema(schema.RootElement) }, Cancel);
+
+            using var value = JsonDocument.Parse(text.Text);
+            Assert.Contains(value.RootElement.GetProperty("severity").GetString(), new[] { "low", "high" });
+            Assert.Contains(value.RootElement.GetProperty("open").ValueKind, new[] { JsonValueKind.True, JsonValueKind.False });
+            Assert.InRange(value.RootElement.GetProperty("ports").GetArrayLength(), 0, 2);
+            Assert.Equal(3, value.RootElement.EnumerateObject().Count());
+        }
+    }
+
+    [Fact]
+    public async Task CompleteAll_AtOnce_SameAsOneByOne()
+    {
+        string[] prompts = ["The", "The gateway", "", "The analyst reported the"];
+        var options = new GenerationOptions { MaxTokens = 15, Temperature = 1, Seed = 3, MinP = 0.01f, RepetitionPenalty = 1.2f, Stop = [" the"] };
+
+        var together = await _model.CompleteAllAsync(prompts, options, Cancel);
+
+        foreach (var (prompt, text) in prompts.Zip(together))
+            Assert.Equal(await _model.CompleteAsync(prompt, options, Cancel), text);
+    }
+
+    [Fact]
+    public async Task Complete_LogProbabilities_AreThoseOfScore()
+    {
+        var text = await _model.CompleteAsync("The", new GenerationOptions { MaxTokens = 1, LogProbabilities = 2 }, Cancel);
+
+        var token = Assert.Single(text.Tokens!);
+        Assert.Equal(token.LogProbability, token.Likeliest[0].LogProbability);
+        Assert.Equal(2, token.Likeliest.Count);
+        Assert.Equal(_model.Score("The", [text.Text], Cancel)[0].LogLikelihood, token.LogProbability, 1e-4);
+    }
+
+    [Fact]
+    public void Open_OtherWeights_ScoresNearly()
+    {
+        using var coarse = LocalLanguageModel.Open(tiny.Model, new LocalModelOptions { Weights = LocalModelOptions.ParseFormat("bf16") });
+
+        Assert.Equal(_model.ScoreText("The gateway blocked", Cancel).LogLikelihood, coarse.ScoreText("The gateway blocked", Cancel).LogLikelihood, 0.05);
+        Assert.Throws<UserError>(() => LocalModelOptions.ParseFormat("q3"));
+    }
 
     public void Dispose() => _model.Dispose();
 
