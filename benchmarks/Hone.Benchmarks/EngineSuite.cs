@@ -1,3 +1,5 @@
+using Hone.Engine.Tensors;
+
 namespace Hone.Benchmarks;
 
 /// <summary>The rows of `benchmarks/run engine`.</summary>
@@ -32,6 +34,8 @@ internal static class EngineSuite
             new TrainingStepRow(StepShape.Small, bf16: true) { Tuned = true },
             new TrainingStepRow(StepShape.Large, bf16: true) { Tuned = true },
             new PeakShareRow(),
+            new AdapterBatchRow(StepShape.Large.Name, StepShape.Large.Model, WeightFormat.Q8_0),
+            new AdapterBatchRow("1B", AdapterBatchRow.Billion, WeightFormat.Q8_0),
         ];
     }
 }
