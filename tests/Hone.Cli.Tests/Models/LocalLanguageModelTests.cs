@@ -150,6 +150,24 @@ public sealed class LocalLanguageModelTests(TinyModel tiny) : IDisposable
     }
 
     [Fact]
+    public async Task Reply_ByTheModelsTemplate_ReadsWhatItRenders()
+    {
+        var directory = Directory.CreateTempSubdirectory("hone-chat-").FullName;
+        foreach (var file in Directory.EnumerateFiles(tiny.Model))
+            File.Copy(file, Path.Combine(directory, Path.GetFileName(file)));
+        await File.WriteAllTextAsync(Path.Combine(directory, "chat_template.jinja"), "<|endoftext|>The {% for turn in messages %}{{ turn.content }}{% endfor %}", Cancel);
+        using var model = LocalLanguageModel.Open(directory);
+        var options = new GenerationOptions { MaxTokens = 12, Temperature = 1, Seed = 4 };
+
+        var reply = string.Concat(await model.ReplyAsync([new ChatTurn("user", "gate"), new ChatTurn("user", "way")], options, Cancel).ToArrayAsync(Cancel));
+
+        Assert.True(model.CanChat);
+        Assert.False(_model.CanChat);
+        Assert.Equal((await model.CompleteAsync("The gateway", options, Cancel)).Text, reply);
+        Directory.Delete(directory, recursive: true);
+    }
+
+    [Fact]
     public void Open_OtherWeights_ScoresNearly()
     {
         using var coarse = LocalLanguageModel.Open(tiny.Model, new LocalModelOptions { Weights = LocalModelOptions.ParseFormat("bf16") });
