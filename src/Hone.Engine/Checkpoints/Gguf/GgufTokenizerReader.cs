@@ -112,8 +112,9 @@ internal sealed class GgufTokenizerReader
             throw metadata.Wrong(GgufTokenizerKeys.Scores, $"has {scores.Length} entries for {tokens.Length} tokens");
         var prepends = metadata.Flag(GgufTokenizerKeys.AddSpace, missing: true);
         JsonNode replace = Replace(" ", "▁");
-        Write(json, "normalizer", prepends ? Sequence("normalizers", new JsonObject { ["type"] = "Prepend", ["prepend"] = "▁" }, replace) : replace);
-        json.WriteNull("pre_tokenizer");
+        var scheme = metadata.Text(GgufTokenizerKeys.Metaspace);
+        Write(json, "normalizer", scheme is not null ? null : prepends ? Sequence("normalizers", new JsonObject { ["type"] = "Prepend", ["prepend"] = "▁" }, replace) : replace);
+        Write(json, "pre_tokenizer", scheme is null ? null : new JsonObject { ["type"] = "Metaspace", ["replacement"] = "▁", ["prepend_scheme"] = scheme, ["split"] = false });
         Write(json, "post_processor", Template(missing: true));
         JsonNode[] decoders = [Replace("▁", " "), new JsonObject { ["type"] = "ByteFallback" }, new JsonObject { ["type"] = "Fuse" }];
         Write(json, "decoder", Sequence("decoders", prepends ? [.. decoders, new JsonObject { ["type"] = "Strip", ["content"] = " ", ["start"] = 1, ["stop"] = 0 }] : decoders));

@@ -87,7 +87,7 @@ internal sealed class GgufTokenizerWriter
         values.Add(new(GgufTokenizerKeys.Model, GgufValue.Of(GgufTokenizerKeys.SentencePiece)));
         values.Add(new(GgufTokenizerKeys.Pre, GgufValue.Of("default")));
         values.Add(new(GgufTokenizerKeys.Scores, GgufValue.Of([.. tokens.Select((token, id) => types[id] != (int)GgufTokenType.Normal ? 0f : ranks.TryGetValue(token, out var rank) ? -rank : (float)-(merges.Count + id))])));
-        values.Add(new(GgufTokenizerKeys.AddSpace, GgufValue.Of(PrependsSpace())));
+        WriteSpaces();
     }
 
     private void WriteSpecial(string directory, Tokenizer tokenizer)
@@ -121,15 +121,19 @@ internal sealed class GgufTokenizerWriter
     }
 
     // Prepend in the normaliser, or Metaspace before the model: the two ways files say it.
-    private bool PrependsSpace()
+    private void WriteSpaces()
     {
         RefuseNormaliser("Prepend", "Replace");
-        if (Steps("normalizer", "normalizers").Any(step => step.GetProperty("type").GetString() == "Prepend"))
-            return true;
+        var prepends = Steps("normalizer", "normalizers").Any(step => step.GetProperty("type").GetString() == "Prepend");
         var metaspace = Steps("pre_tokenizer", "pretokenizers").FirstOrDefault(step => step.GetProperty("type").GetString() == "Metaspace");
-        if (metaspace.ValueKind != JsonValueKind.Object)
-            return false;
-        return metaspace.TryGetProperty("prepend_scheme", out var scheme) ? scheme.GetString() != "never" : !metaspace.TryGetProperty("add_prefix_space", out var adds) || adds.GetBoolean();
+        if (metaspace.ValueKind == JsonValueKind.Object)
+        {
+            var scheme = metaspace.TryGetProperty("prepend_scheme", out var given) ? given.GetString()
+                : metaspace.TryGetProperty("add_prefix_space", out var adds) && !adds.GetBoolean() ? "never" : "always";
+            prepends = scheme != "never";
+            values.Add(new(GgufTokenizerKeys.Metaspace, GgufValue.Of(scheme ?? "always")));
+        }
+        values.Add(new(GgufTokenizerKeys.AddSpace, GgufValue.Of(prepends)));
     }
 
     private void RefuseNormaliser(params string[] allowed)
