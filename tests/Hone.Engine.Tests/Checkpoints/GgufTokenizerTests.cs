@@ -116,6 +116,22 @@ public sealed class GgufTokenizerTests(LlamaCpp llama) : IClassFixture<LlamaCpp>
         Assert.Throws<UserError>(() => SentencePieceMerges.Of(tokens, types, new float[tokens.Length], "model.gguf"));
     }
 
+    [Fact]
+    public void Read_MutatedSentencePiece_IsReadOrRefused()
+    {
+        Save(SentencePiece("metaspace"));
+        var file = new MemoryStream();
+        new GgufWriter(file).WriteHeader(GgufTokenizerWriter.Write(directory.Path, TinyModels.Vocabulary), []);
+
+        var refused = Fuzz.Run([file.ToArray()], 2000, 51, bytes =>
+        {
+            using var gguf = GgufMemory.Read(bytes);
+            GgufTokenizerReader.Read(gguf.Metadata);
+        });
+
+        Assert.True(refused > 500);
+    }
+
     public void Dispose() => directory.Dispose();
 
     private Tokenizer Read(out GgufMetadata metadata)
