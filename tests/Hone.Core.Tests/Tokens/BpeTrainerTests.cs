@@ -35,6 +35,26 @@ public sealed class BpeTrainerTests
         Assert.Equal(first.VocabularyHash, second.VocabularyHash);
     }
 
+    [Theory]
+    [InlineData(SplittingPattern.Gpt2, true)]
+    [InlineData(SplittingPattern.Llama3, true)]
+    [InlineData(SplittingPattern.Qwen2, false)]
+    [InlineData(SplittingPattern.O200k, true)]
+    [InlineData(SplittingPattern.Tekken, false)]
+    public void Train_WithAPattern_LearnsInsideItsPiecesAndKeepsIt(SplittingPattern pattern, bool joinsDigits)
+    {
+        using var folder = new TemporaryFolder();
+        var options = new BpeTrainerOptions { VocabularySize = 300, Pattern = pattern };
+
+        var tokenizer = BpeTrainer.Train(["in 12 of 12", "in 12 of 12"], options, NoProgress.Instance, TestContext.Current.CancellationToken);
+        tokenizer.Save(folder.Path("tokenizer.json"));
+        var again = Tokenizer.Load(folder.Path("tokenizer.json"));
+
+        Assert.Equal(joinsDigits, tokenizer.FindToken("12") is not null);
+        Assert.Equal(tokenizer.VocabularyHash, again.VocabularyHash);
+        Assert.Equal(tokenizer.Encode("in 1212"), again.Encode("in 1212"));
+    }
+
     [Fact]
     public void Train_NoText_KnowsBytesAndSpecialTokens()
     {
