@@ -13,8 +13,9 @@ internal sealed class EncodingState(TokenizerPipeline pipeline, ITokenModel mode
 {
     private readonly WordCache _cache = new();
     private readonly IPreTokenizer? _onlyCut = pipeline.Stages is [{ Change: null, Cut: { } cut }] ? cut : null;
-    private readonly TextBuffer[] _stageTexts = [.. pipeline.Stages.Select(_ => new TextBuffer())];
-    private readonly TextBuffer[] _normalised = [new TextBuffer(), new TextBuffer()];
+
+    /// <summary>Two for the normalisers in turn, and one a stage.</summary>
+    private readonly TextBuffer[] _texts = [.. Enumerable.Range(0, 2 + pipeline.Stages.Count).Select(_ => new TextBuffer())];
     private readonly List<int> _ends = [];
     private bool _findsAdded;
 
@@ -23,7 +24,17 @@ internal sealed class EncodingState(TokenizerPipeline pipeline, ITokenModel mode
     /// <summary>Where each token comes from, for a text with origins.</summary>
     public List<TextRange> Ranges { get; } = [];
 
-    public long Capacity => Output.Capacity * sizeof(int) + _stageTexts.Concat(_normalised).Sum(text => (long)text.Capacity) + Ranges.Capacity * 8L;
+    /// <summary>Bytes of the buffers that grow with the text.</summary>
+    public long Capacity
+    {
+        get
+        {
+            long capacity = Output.Capacity * 4L + Ranges.Capacity * 8L;
+            foreach (var text in _texts)
+                capacity += text.Capacity;
+            return capacity;
+        }
+    }
 
     public void Clear()
     {
@@ -79,10 +90,10 @@ internal sealed class EncodingState(TokenizerPipeline pipeline, ITokenModel mode
         int target = 0;
         foreach (var normaliser in pipeline.Normalisers)
         {
-            _normalised[target].StartFor(text);
-            if (!normaliser.TryApply(text, _normalised[target]))
+            _texts[target].StartFor(text);
+            if (!normaliser.TryApply(text, _texts[target]))
                 continue;
-            text = _normalised[target].Slice(text.AtStart);
+            text = _texts[target].Slice(text.AtStart);
             target ^= 1;
         }
         return text;
@@ -125,9 +136,10 @@ internal sealed class EncodingState(TokenizerPipeline pipeline, ITokenModel mode
         var (change, cut) = pipeline.Stages[stage];
         if (change is not null)
         {
-            _stageTexts[stage].StartFor(text);
-            if (change.TryApply(text, _stageTexts[stage]))
-                text = _stageTexts[stage].Slice(text.AtStart);
+            var changed = _texts[2 + stage];
+            changed.StartFor(text);
+            if (change.TryApply(text, changed))
+                text = changed.Slice(text.AtStart);
         }
         while (text.Length > 0)
         {

@@ -81,12 +81,11 @@ public sealed class Tokenizer
     /// </summary>
     /// <param name="allowSpecial">Added tokens in the text become their ids.</param>
     /// <param name="addTemplate">The tokens that the file's post-processor puts around a text, the beginning of text mostly, are put there.</param>
-    public int[] Encode(string text, bool allowSpecial = false, bool addTemplate = false) => WithUtf8(text, bytes =>
+    public int[] Encode(string text, bool allowSpecial = false, bool addTemplate = false)
     {
-        if (!addTemplate)
-            return WithTokens(bytes, allowSpecial, ids => ids.ToArray());
-        return [.. Pipeline.Before, .. WithTokens(bytes, allowSpecial, ids => ids.ToArray()), .. Pipeline.After];
-    });
+        int[] ids = WithUtf8(text, bytes => WithTokens(bytes, allowSpecial, ids => ids.ToArray()));
+        return addTemplate ? [.. Pipeline.Before, .. ids, .. Pipeline.After] : ids;
+    }
 
     /// <summary>Ids of any bytes, UTF-8 or not: <see cref="DecodeBytes"/> of a byte-level tokenizer gives back exactly these.</summary>
     public int[] EncodeBytes(ReadOnlySpan<byte> bytes) => WithTokens(bytes, allowSpecial: false, ids => ids.ToArray());
