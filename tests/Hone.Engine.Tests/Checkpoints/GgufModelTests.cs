@@ -166,6 +166,25 @@ public sealed class GgufModelTests : IDisposable
         Assert.Contains("blk.1.attn_", error.Message, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("llama.attn_logit_softcapping")]
+    [InlineData("llama.attention.scale")]
+    [InlineData("llama.rope.freq_base_swa")]
+    [InlineData("llama.rope.scaling.attn_factor")]
+    [InlineData("llama.expert_count")]
+    public void Open_WhatIsNotComputed_IsRefusedByKey(string key)
+    {
+        var shape = TinyModels.Shapes["llama-linear"];
+        List<KeyValuePair<string, GgufValue>> metadata = GgufMetadataWriter.Write(shape with { RotaryScaling = shape.RotaryScaling! with { Kind = RotaryScalingKind.Yarn, OriginalContext = 64 } }, "x", 0);
+        metadata.Add(new(key, key.EndsWith("count", StringComparison.Ordinal) ? GgufValue.Of(4u) : GgufValue.Of(30f)));
+        var file = new MemoryStream();
+        new GgufWriter(file).WriteHeader(metadata, []);
+
+        var error = Assert.Throws<UserError>(() => GgufShape.Read(GgufMemory.Read(file.ToArray())));
+
+        Assert.Contains(key, error.Message, StringComparison.Ordinal);
+    }
+
     [Fact]
     public unsafe void Q5_0_BecomesQ8_0_WithoutLoss()
     {

@@ -15,24 +15,37 @@ internal static class GgufShape
     private static readonly string[] Refused =
     [
         "attn_logit_softcapping", "final_logit_softcapping", "router_logit_softcapping", "attention.clamp_kqv", "attention.max_alibi_bias", "use_parallel_residual",
-        "attention.temperature_scale", "attention.q_lora_rank", "attention.kv_lora_rank", "expert_shared_count", "expert_group_count", "swiglu_clamp_exp", "rope.freq_base_swa",
+        "attention.temperature_scale", "attention.q_lora_rank", "attention.kv_lora_rank", "expert_shared_count", "expert_group_count", "swiglu_clamp_exp",
         "rope.dimension_sections", "rope.scaling.yarn_log_multiplier", "ssm.conv_kernel", "attention.output_scale", "attention.value_scale",
     ];
+
+    // Of Granite alone.
+    private static readonly string[] Factors = ["attention.scale", "embedding_scale", "residual_scale", "logit_scale"];
 
     public static ModelShape Read(GgufFile file)
     {
         var metadata = file.Metadata;
+        if (metadata.Int("split.count") > 1)
+            throw new UserError($"{file.Path} is one of {metadata.Int("split.count")} parts of a model.", "Put them together with llama.cpp's llama-gguf-split --merge.");
         var family = GgufArchitecture.Family(metadata);
         var architecture = GgufArchitecture.Of(family);
-        foreach (var key in Refused.Select(key => $"{architecture}.{key}").Where(metadata.Has))
-        {
-            if (metadata.Value(key).Value is not (0u or 0 or 0f or false))
-                throw metadata.Wrong(key, "is set; this version does not support it");
-        }
+        RefuseUnknown(metadata, architecture);
         var config = new Fields(file, architecture).Write(family);
         var shape = ModelConfig.Parse(JsonSerializer.SerializeToUtf8Bytes(config), file.Path);
         var factors = GgufRotary.Factors(file, shape);
         return factors is null ? shape : shape with { RotaryScaling = GgufRotary.Llama3(factors, shape, file.Path) };
+    }
+
+    private static void RefuseUnknown(GgufMetadata metadata, string architecture)
+    {
+        foreach (var key in Refused.Concat(architecture == GgufArchitecture.Granite ? [] : Factors).Select(key => $"{architecture}.{key}").Where(metadata.Has))
+        {
+            if (metadata.Value(key).Value is not (0u or 0 or 0f or false))
+                throw metadata.Wrong(key, "is set; this version does not support it");
+        }
+        var windowed = $"{architecture}.rope.freq_base_swa";
+        if (metadata.Number(windowed) is { } frequency && frequency != (metadata.Number($"{architecture}.rope.freq_base") ?? 10_000))
+            throw metadata.Wrong(windowed, $"is {frequency}; this version turns all layers alike");
     }
 
     private sealed class Fields(GgufFile file, string architecture)
