@@ -118,6 +118,27 @@ public sealed class GgufModelTests : IDisposable
     }
 
     [Fact]
+    public void Export_ExpertsInMxfp4_StayAsTheyAre()
+    {
+        using var parameters = TinyModels.Save(directory.File("model"), TinyModels.Shapes["gpt_oss"]);
+        var first = Export("mxfp4_moe");
+
+        ModelExport.ToGguf(first, directory.File("second.gguf"), "f16", NoProgress.Instance, TestContext.Current.CancellationToken);
+
+        using var before = ModelWeights.Open(first);
+        using var after = ModelWeights.Open(directory.File("second.gguf"));
+        foreach (var module in (string[])["gate_proj", "down_proj"])
+        {
+            var (rows, columns) = module == "down_proj" ? (64, 96) : (96, 64);
+            var part = new MatrixPart($"model.layers.1.mlp.experts.3.{module}.weight", rows);
+            WeightMatrix one = before.Source.Stack(columns, part)[0], other = after.Source.Stack(columns, part)[0];
+            Assert.Equal((WeightFormat.MXFP4, WeightFormat.MXFP4), (one.Format, other.Format));
+            Assert.All(Enumerable.Range(0, rows), row => Assert.True(one.Row(row).SequenceEqual(other.Row(row))));
+        }
+        Assert.Equal(WeightFormat.F16, after.Source.Stack(64, new MatrixPart("model.layers.1.self_attn.q_proj.weight", 128))[0].Format);
+    }
+
+    [Fact]
     public void Export_Stopped_LeavesNothing()
     {
         using var parameters = TinyModels.Save(directory.File("model"), TinyModels.Shapes["llama"]);
