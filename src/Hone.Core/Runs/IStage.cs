@@ -22,7 +22,14 @@ public interface IStage
 }
 
 /// <summary>What a stage is given to work with.</summary>
-public sealed record StageContext(string Directory, IProgressReporter Progress, TimeProvider Time);
+public sealed record StageContext(string Directory, IProgressReporter Progress, TimeProvider Time)
+{
+    /// <summary>What the stage expects to need; written beside what it took (usage.jsonl).</summary>
+    public StageForecast Forecast { get; set; }
+}
+
+/// <summary>Time in seconds and memory in bytes at its peak; 0: not said.</summary>
+public readonly record struct StageForecast(double Seconds, long Bytes);
 
 /// <summary>Tells a person how far long work is: a bar on a terminal, plain lines when piped.</summary>
 public interface IProgressReporter

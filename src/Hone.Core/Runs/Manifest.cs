@@ -76,6 +76,10 @@ public sealed record StageUsage
     public double CpuSeconds { get; init; }
     public long PeakRssBytes { get; init; }
 
+    /// <summary>What the stage said it would need before it began, where it says so; 0: nothing.</summary>
+    public double ForecastSeconds { get; init; }
+    public long ForecastBytes { get; init; }
+
     /// <summary>False for an attempt that failed, was interrupted or, with all costs zero, was killed.</summary>
     public bool Completed { get; init; }
 }

@@ -88,10 +88,11 @@ public static class StageRunner
     private static async Task RunAttemptAsync(IStage stage, StageDirectory directory, string key, IReadOnlyList<FileRecord> inputs, IProgressReporter progress, TimeProvider time, CancellationToken cancel)
     {
         UsageLog usage = UsageLog.Start(directory.Usage, time);
+        var context = new StageContext(directory.Path, progress, time);
         bool completed = false;
         try
         {
-            await stage.RunAsync(new StageContext(directory.Path, progress, time), cancel);
+            await stage.RunAsync(context, cancel);
             var manifest = new Manifest
             {
                 Stage = stage.Name,
@@ -106,7 +107,7 @@ public static class StageRunner
         }
         finally
         {
-            usage.Finish(completed);
+            usage.Finish(completed, context.Forecast);
         }
     }
 

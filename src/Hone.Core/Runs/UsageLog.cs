@@ -31,7 +31,7 @@ public sealed class UsageLog
 
     internal static UsageLog Start(string path, TimeProvider time) => new(path, time);
 
-    internal void Finish(bool completed)
+    internal void Finish(bool completed, StageForecast forecast)
     {
         using var process = Process.GetCurrentProcess();
         using var file = new FileStream(_path, FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.Read);
@@ -41,6 +41,8 @@ public sealed class UsageLog
             WallSeconds = _time.GetElapsedTime(_startStamp).TotalSeconds,
             CpuSeconds = (Environment.CpuUsage.TotalTime - _startCpu).TotalSeconds,
             PeakRssBytes = process.PeakWorkingSet64,
+            ForecastSeconds = forecast.Seconds,
+            ForecastBytes = forecast.Bytes,
             Completed = completed,
         });
     }

@@ -19,9 +19,11 @@ internal sealed class AdaptModel : IDisposable
     private readonly ModelWeights? start;
     private readonly ParameterSet? fresh;
 
-    private AdaptModel(Device device, ModelShape shape, ModelWeights? start, AdaptSpec spec, AdaptInputs inputs)
+    private AdaptModel(Device device, ModelShape shape, ModelWeights? start, AdaptSpec spec, AdaptInputs inputs, string stage)
     {
         (this.spec, this.inputs, this.start) = (spec, inputs, start);
+        Memory = MemoryForecast.Of(shape, spec, Trainee.TrainedBy(spec, shape), start is null ? 0 : BaseBytes(shape, spec));
+        Memory.Check(stage, spec, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
         if (start is null)
         {
             fresh = new ParameterSet(shape);
@@ -39,19 +41,21 @@ internal sealed class AdaptModel : IDisposable
     /// <summary>What KL is taken from; null: from the adapter's base, or from none.</summary>
     public Decoder? Reference { get; }
 
+    public MemoryForecast Memory { get; }
+
     public ModelShape Shape => Trainee.Model.Shape;
 
     public static AdaptModel Open(Device device, AdaptSpec spec, AdaptInputs inputs, Tokenizer tokenizer, string stage)
     {
         if (inputs.StartModel is not { } directory)
-            return new AdaptModel(device, NewShape(spec, inputs, tokenizer, stage), null, spec, inputs);
+            return new AdaptModel(device, NewShape(spec, inputs, tokenizer, stage), null, spec, inputs, stage);
         var start = ModelWeights.Open(directory, spec.Lora?.Base);
         try
         {
             var shape = start.Shape;
             if (shape.VocabularySize < tokenizer.VocabularySize || shape.ContextLength < spec.RowLength)
                 throw new UserError($"{directory}: the model has {shape.VocabularySize} tokens and a context of {shape.ContextLength}; its tokenizer has {tokenizer.VocabularySize}, row_length is {spec.RowLength}.", "Lower row_length, or use the tokenizer that belongs to the model.");
-            return new AdaptModel(device, shape, start, spec, inputs);
+            return new AdaptModel(device, shape, start, spec, inputs, stage);
         }
         catch
         {
@@ -114,6 +118,10 @@ internal sealed class AdaptModel : IDisposable
             return (model, MergeCheck.Compare(device, Shape, Trainee.Model.Weights, adapter, model, rows));
         }
     }
+
+    // In the base's format, or in the 16 bits that models are published in.
+    private static long BaseBytes(ModelShape shape, AdaptSpec spec)
+        => spec.Lora?.Base is { } format ? shape.Parameters * format.BlockBytes() / format.BlockValues() : shape.Parameters * sizeof(ushort);
 
     private static ModelShape NewShape(AdaptSpec spec, AdaptInputs inputs, Tokenizer tokenizer, string stage)
     {

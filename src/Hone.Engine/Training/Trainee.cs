@@ -53,7 +53,7 @@ internal sealed class Trainee : IDisposable
     /// <summary>Trains copies of the parameters that are not frozen; the frozen ones are used where the source has them.</summary>
     public static Trainee Of(Device device, ModelShape shape, IWeightSource start, AdaptSpec spec)
     {
-        var trained = ParameterSpec.Of(shape).Where(parameter => IsTrained(parameter, spec)).ToList();
+        var trained = TrainedBy(spec, shape);
         ParameterSet parameters = new(trained), gradients = new(trained);
         WeightCopy.Fill(parameters, start);
         return new Trainee(new Decoder(device, shape, DecoderWeights.From(shape, new OverlaySource(parameters, start), gradients)), parameters, gradients, spec.Rates.Of, ownsParameters: true);
@@ -96,6 +96,10 @@ internal sealed class Trainee : IDisposable
         if (ownsParameters)
             Parameters.Dispose();
     }
+
+    /// <summary>What a spec trains of a model: some of its parameters, or the matrices of an adapter.</summary>
+    public static IReadOnlyList<ParameterSpec> TrainedBy(AdaptSpec spec, ModelShape shape)
+        => spec.Lora is { } lora ? LoraLayout.Of(shape, lora, spec.FreezeLayers).Parameters : [.. ParameterSpec.Of(shape).Where(parameter => IsTrained(parameter, spec))];
 
     private static bool IsTrained(ParameterSpec parameter, AdaptSpec spec)
         => spec.Rates.Of(parameter) > 0 && !(LayerOf(parameter) < spec.FreezeLayers);
