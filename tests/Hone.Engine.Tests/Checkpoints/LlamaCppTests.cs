@@ -21,16 +21,17 @@ public sealed class LlamaCppTests(LlamaCpp llama) : IClassFixture<LlamaCpp>, IDi
     private static readonly string[] Some = ["f32", "f16", "q8_0", "q4_k_m"];
     private readonly TemporaryDirectory directory = new();
 
-    public static TheoryData<string> Families => [.. TinyModels.Shapes.Keys, "gpt_oss-rounded"];
+    public static TheoryData<string> Families => [.. TinyModels.Shapes.Keys];
 
     [Theory]
     [MemberData(nameof(Families))]
     public void Logprobs_OfEveryFamilyAndType_AgreeWithLlamaCpp(string name)
     {
         SkipWithout();
-        var shape = Wide(name.StartsWith("gpt_oss", StringComparison.Ordinal) ? TinyModels.Shapes["gpt_oss"] : TinyModels.Shapes[name]);
-        if (name == "gpt_oss-rounded")
-            shape = shape with { RotaryScaling = shape.RotaryScaling! with { Truncate = true } };
+        var shape = Wide(TinyModels.Shapes[name]);
+        // llama.cpp rounds yarn's ramp, which gpt-oss does not: hone export says so, and here both do.
+        if (shape.RotaryScaling is { Truncate: false } scaling)
+            shape = shape with { RotaryScaling = scaling with { Truncate = true } };
         using var parameters = TinyModels.Save(directory.File("model"), shape);
         var chance = new Xoshiro256(3);
 
