@@ -5,6 +5,7 @@ using Hone.Benchmarks;
 var suites = new Dictionary<string, Func<IReadOnlyList<IRow>>>
 {
     ["engine"] = EngineSuite.Rows,
+    ["decode"] = DecodeSuite.Rows,
     ["tokenizer"] = TokenizerRow.Suite,
 };
 if (args.Length == 0 || !suites.TryGetValue(args[0], out var suite))

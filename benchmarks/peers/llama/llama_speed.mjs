@@ -1,7 +1,7 @@
 // How fast llama.cpp (npm: node-llama-cpp) reads and writes tokens with a GGUF file. Reads one JSON request a line and answers each with a line:
 // {"load": path, "threads": n, "context": n}; then {"prefill": n}: seconds to read n tokens into an empty sequence; {"decode": n, "after": m}:
 // seconds to choose n tokens greedily, one after the other, behind m that were read before.
-// Usage: node llama_speed.mjs DIRECTORY, where node-llama-cpp is installed (install.sh does it).
+// Usage: node llama_speed.mjs DIRECTORY, where node-llama-cpp is installed (install does it).
 import { createRequire } from "node:module";
 import { createInterface } from "node:readline";
 import { join, resolve } from "node:path";

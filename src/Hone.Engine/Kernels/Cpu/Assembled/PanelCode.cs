@@ -27,7 +27,9 @@ internal sealed class PanelCode(Assembler c, int rows)
 
     public static AssemblerRegisterZMM Minima => zmm27;
 
-    public static AssemblerRegisterZMM Scratch => zmm28;
+    public static AssemblerRegisterZMM Unit => zmm28;
+
+    public static AssemblerRegisterZMM MinimumUnit => zmm31;
 
     private static AssemblerRegisterZMM Bits => zmm29;
 

@@ -34,11 +34,13 @@ internal static unsafe class PairedPanel
         }
     }
 
-    /// <summary>Before sub-blocks 0 and 4: scales and minima of the next four.</summary>
+    /// <summary>Before sub-block 0: d and dmin; before 0 and 4: scales and minima of the next four.</summary>
     public static void WriteUnpack(PanelCode code, int subBlock)
     {
         if (subBlock == 0)
         {
+            code.LoadHalves(PanelCode.Unit, 0);
+            code.LoadHalves(PanelCode.MinimumUnit, Minimum);
             code.LoadMasked(PanelCode.Scales, Packed, 0, SixBits);
             code.LoadMasked(PanelCode.Minima, Packed + 64, 0, SixBits);
         }
@@ -54,12 +56,10 @@ internal static unsafe class PairedPanel
     public static void WriteFold(PanelCode code, int subBlock)
     {
         code.Byte(PanelCode.Scale, PanelCode.Scales, subBlock % 4);
-        code.LoadHalves(PanelCode.Scratch, 0);
-        code.Multiply(PanelCode.Scale, PanelCode.Scratch);
+        code.Multiply(PanelCode.Scale, PanelCode.Unit);
         code.Fold(subBlock);
         code.Byte(PanelCode.Scale, PanelCode.Minima, subBlock % 4);
-        code.LoadHalves(PanelCode.Scratch, Minimum);
-        code.Multiply(PanelCode.Scale, PanelCode.Scratch);
+        code.Multiply(PanelCode.Scale, PanelCode.MinimumUnit);
         code.SubtractMinimum(subBlock);
     }
 }

@@ -56,6 +56,7 @@ internal sealed unsafe class Q6_KPanel : PanelFormat
 
     public override void Write(PanelCode code)
     {
+        code.LoadHalves(PanelCode.Unit, 0);
         for (var i = 0; i < SubBlocks; i++)
         {
             code.Start(i / 2, i % 2);
@@ -69,10 +70,10 @@ internal sealed unsafe class Q6_KPanel : PanelFormat
                 code.OrBits(PanelCode.Weights, upper, from: 2 * run, to: 4, mask: 0x30303030);
                 code.Dot(i / 2, (i % 2 * Groups) + g);
             }
-            code.Load(PanelCode.Scales, Factors + (i / 4 * PanelLanes.Vector));
+            if (i % 4 == 0)
+                code.Load(PanelCode.Scales, Factors + (i / 4 * PanelLanes.Vector));
             code.SignedByte(PanelCode.Scale, PanelCode.Scales, i % 4);
-            code.LoadHalves(PanelCode.Scratch, 0);
-            code.Multiply(PanelCode.Scale, PanelCode.Scratch);
+            code.Multiply(PanelCode.Scale, PanelCode.Unit);
             code.Fold(i / 2);
         }
     }
