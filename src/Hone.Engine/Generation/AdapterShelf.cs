@@ -1,10 +1,11 @@
 using Hone.Core;
 using Hone.Engine.Architectures;
+using Hone.Engine.Kernels;
 
 namespace Hone.Engine.Generation;
 
 /// <summary>The adapters in memory, each read once, a bounded number: the one unused for longest makes room for a new one.</summary>
-internal sealed class AdapterShelf(ModelShape shape, int most) : IDisposable
+internal sealed class AdapterShelf(ModelShape shape, int most, ComputeType format) : IDisposable
 {
     private readonly List<ModelAdapter> byAge = [];
     private int opened;
@@ -21,7 +22,7 @@ internal sealed class AdapterShelf(ModelShape shape, int most) : IDisposable
             byAge.Add(known);
             return known;
         }
-        var adapter = ModelAdapter.Open(path, shape, opened++);
+        var adapter = ModelAdapter.Open(path, shape, opened++, format);
         try
         {
             MakeRoom();

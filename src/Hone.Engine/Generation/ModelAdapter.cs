@@ -11,10 +11,10 @@ public sealed class ModelAdapter
 {
     private readonly PeftAdapter file;
 
-    internal ModelAdapter(string directory, PeftAdapter file, int number)
+    internal ModelAdapter(string directory, PeftAdapter file, int number, ComputeType format)
     {
         (Directory, this.file, Number) = (directory, file, number);
-        Branches = new Adapter(file.Pairs.ToDictionary(pair => pair.Module, Branch));
+        Branches = new Adapter(file.Pairs.ToDictionary(pair => pair.Module, pair => Branch(pair, format)));
     }
 
     public string Directory { get; }
@@ -29,14 +29,15 @@ public sealed class ModelAdapter
 
     internal bool IsOpen { get; private set; } = true;
 
+    /// <param name="format">How its factors are held.</param>
     /// <exception cref="UserError">The adapter was made for another model.</exception>
-    internal static ModelAdapter Open(string directory, ModelShape shape, int number)
+    internal static ModelAdapter Open(string directory, ModelShape shape, int number, ComputeType format)
     {
         var file = PeftAdapter.Read(directory);
         try
         {
             Check(directory, file, shape);
-            return new ModelAdapter(directory, file, number);
+            return new ModelAdapter(directory, file, number, format);
         }
         catch
         {
@@ -53,9 +54,9 @@ public sealed class ModelAdapter
         file.Dispose();
     }
 
-    private static LoraBranch Branch(LoraPair pair) => new(pair.A_RI, pair.B_OR, pair.Scale)
+    private static LoraBranch Branch(LoraPair pair, ComputeType format) => new(pair.A_RI, pair.B_OR, pair.Scale)
     {
-        Factors = pair.A_RI.Rows <= LowRankFactors.HighestRank ? new LowRankFactors(pair.A_RI, pair.B_OR, pair.Scale) : null,
+        Factors = pair.A_RI.Rows <= LowRankFactors.HighestRank ? new LowRankFactors(pair.A_RI, pair.B_OR, pair.Scale, format) : null,
     };
 
     private static void Check(string directory, PeftAdapter file, ModelShape shape)

@@ -37,8 +37,9 @@ public sealed class TokenModel : IDisposable
         capacity = (int)Math.Min(shape.ContextLength, (long)pool.Capacity * KeyValuePages.Tokens);
         prefixes = new PrefixCache(pool, (int)Math.Min(pool.Capacity, Options.PrefixBytes / pool.Pages.PageBytes));
         pool.Reclaim = prefixes.Evict;
-        model = new ModelRun(new Decoder(device, shape, DecoderWeights.From(shape, new PreparedSource(source, device))));
-        adapters = new AdapterShelf(shape, Options.MostAdapters) { Leaving = adapter => prefixes.Forget(adapter.Branches) };
+        var parts = DecoderWeights.From(shape, new PreparedSource(source, device));
+        model = new ModelRun(new Decoder(device, shape, parts));
+        adapters = new AdapterShelf(shape, Options.MostAdapters, parts.Layers[0].Attention.Out.Parts[0].Format == WeightFormat.F32 ? ComputeType.F32 : ComputeType.BF16) { Leaving = adapter => prefixes.Forget(adapter.Branches) };
         scheduler = new Scheduler(pool, prefixes, model, Options, capacity) { Left = Leave };
         scorer = new ContinuationScorer(pool, prefixes, model, scheduler.Preempt);
         places = new SemaphoreSlim(Options.MostRequests);

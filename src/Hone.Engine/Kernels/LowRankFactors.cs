@@ -1,26 +1,36 @@
+using Hone.Engine.Kernels.Cpu;
 using Hone.Engine.Tensors;
 
 namespace Hone.Engine.Kernels;
 
-/// <summary>The two factors of a low-rank branch that is not being trained, turned round and padded with zeros to whole vectors: the copy a device reads fastest.</summary>
-internal sealed class LowRankFactors : IDisposable
+/// <summary>
+/// The two factors of a low-rank branch that is not being trained, in panels of 16 outputs, the last padded with zeros: the copy a device reads
+/// fastest. Several adapters in a batch are a good part of what a pass reads: beside weights that are not f32 they are held as bf16.
+/// </summary>
+internal sealed unsafe class LowRankFactors : IDisposable
 {
-    /// <summary>Values of a vector.</summary>
+    /// <summary>Outputs of a panel.</summary>
     public const int Grain = 16;
 
-    /// <summary>Beyond this the plain products are as fast, and their sums are cut.</summary>
+    /// <summary>Beyond this the plain products are as fast.</summary>
     public const int HighestRank = 256;
 
-    public LowRankFactors(Tensor a_RI, Tensor b_OR, float scale)
+    private readonly NativeBlock a;
+    private readonly NativeBlock b;
+
+    public LowRankFactors(Tensor a_RI, Tensor b_OR, float scale, ComputeType format)
     {
-        (Rank, Outputs, Scale) = (a_RI.Rows, b_OR.Rows, scale);
-        A_IR = Turned(a_RI);
-        B_RO = Turned(b_OR);
+        (Rank, Inputs, Outputs, Scale, Format) = (a_RI.Rows, a_RI.Columns, b_OR.Rows, scale, format);
+        (a, b) = format == ComputeType.BF16 ? (Panels<BF16Element>(a_RI, sizeof(ushort)), Panels<BF16Element>(b_OR, sizeof(ushort))) : (Panels<F32Element>(a_RI, sizeof(float)), Panels<F32Element>(b_OR, sizeof(float)));
     }
 
-    public Tensor A_IR { get; }
+    /// <summary>Panel after panel, [inputs][16 ranks].</summary>
+    public byte* A => (byte*)a.Pointer;
 
-    public Tensor B_RO { get; }
+    /// <summary>Panel after panel, [ranks][16 outputs].</summary>
+    public byte* B => (byte*)b.Pointer;
+
+    public int Inputs { get; }
 
     public int Rank { get; }
 
@@ -28,22 +38,26 @@ internal sealed class LowRankFactors : IDisposable
 
     public float Scale { get; }
 
+    public ComputeType Format { get; }
+
     public void Dispose()
     {
-        A_IR.Dispose();
-        B_RO.Dispose();
+        a.Dispose();
+        b.Dispose();
     }
 
-    private static Tensor Turned(Tensor source)
+    // As one turned matrix its rows would lie some KiB apart, and fall into few sets of the cache.
+    private static NativeBlock Panels<T>(Tensor source, int elementBytes)
+        where T : struct, IStoredElement
     {
-        var turned = new Tensor(source.Columns, (source.Rows + Grain - 1) / Grain * Grain);
+        var panels = NativeBlock.OfBytes((source.Rows + Grain - 1L) / Grain * source.Columns * Grain * elementBytes);
         for (var row = 0; row < source.Rows; row++)
         {
             var values = source.Row(row);
             for (var column = 0; column < values.Length; column++)
-                turned.Row(column)[row] = values[column];
+                T.Store((byte*)panels.Pointer, ((((nint)row / Grain * values.Length) + column) * Grain) + (row % Grain), values[column]);
         }
-        return turned;
+        return panels;
     }
 }
 

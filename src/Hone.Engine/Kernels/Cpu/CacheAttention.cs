@@ -54,7 +54,7 @@ internal sealed unsafe class CacheAttention(WorkerPool pool) : IDisposable
     }
 
     private void Run<T>(CacheCall call)
-        where T : struct, ICacheElement
+        where T : struct, IStoredElement
     {
         var heads = call.Heads;
         long work = 0;
@@ -84,7 +84,7 @@ internal sealed unsafe class CacheAttention(WorkerPool pool) : IDisposable
 
     // Puts the new keys and values of one head into the pages.
     private static void Keep<T>(CacheCall call, CachedRows sequence, int head)
-        where T : struct, ICacheElement
+        where T : struct, IStoredElement
     {
         var heads = call.Heads;
         for (var n = 0; n < sequence.Rows; n++)
@@ -126,7 +126,7 @@ internal sealed unsafe class CacheAttention(WorkerPool pool) : IDisposable
     }
 
     private void Work<T>(CacheCall call, Piece piece, int stride, float* memory)
-        where T : struct, ICacheElement
+        where T : struct, IStoredElement
     {
         float* state = memory, partial = state + (Tile * stride), scores = partial + (Tile * stride);
         for (var row = piece.First; row < piece.First + piece.Rows; row += Tile)
@@ -169,7 +169,7 @@ internal sealed unsafe class CacheAttention(WorkerPool pool) : IDisposable
 
     // Softmax and weighted sum of up to four queries over one span: maximum, sum, weighted sum of values.
     private static void OverSpan<T>(CacheCall call, Piece piece, int row, int count, int span, float* partial, int stride, float* scores)
-        where T : struct, ICacheElement
+        where T : struct, IStoredElement
     {
         var (heads, sequence) = (call.Heads, piece.Sequence);
         const int Page = KeyValuePages.Tokens;

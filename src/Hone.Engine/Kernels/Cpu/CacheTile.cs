@@ -8,7 +8,7 @@ namespace Hone.Engine.Kernels.Cpu;
 /// same order in both, so that its result does not depend on the queries beside it.
 /// </summary>
 internal static unsafe class CacheTile<T>
-    where T : struct, ICacheElement
+    where T : struct, IStoredElement
 {
     private const int Lanes = 16, Page = KeyValuePages.Tokens;
 

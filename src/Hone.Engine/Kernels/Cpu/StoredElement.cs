@@ -3,15 +3,15 @@ using System.Runtime.Intrinsics;
 
 namespace Hone.Engine.Kernels.Cpu;
 
-/// <summary>How a number of a key/value page is stored.</summary>
-internal unsafe interface ICacheElement
+/// <summary>How a number of a key/value page or of an adapter is stored.</summary>
+internal unsafe interface IStoredElement
 {
     static abstract Vector512<float> Load(byte* values, nint index);
 
     static abstract void Store(byte* values, nint index, float value);
 }
 
-internal readonly unsafe struct F32Element : ICacheElement
+internal readonly unsafe struct F32Element : IStoredElement
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(byte* values, nint index) => Vector512.Load((float*)values + index);
@@ -19,7 +19,7 @@ internal readonly unsafe struct F32Element : ICacheElement
     public static void Store(byte* values, nint index, float value) => ((float*)values)[index] = value;
 }
 
-internal readonly unsafe struct BF16Element : ICacheElement
+internal readonly unsafe struct BF16Element : IStoredElement
 {
     [MethodImpl(MethodImplOptions.AggressiveInlining)]
     public static Vector512<float> Load(byte* values, nint index)
