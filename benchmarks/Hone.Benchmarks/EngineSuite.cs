@@ -36,6 +36,8 @@ internal static class EngineSuite
             new PeakShareRow(),
             new AdapterBatchRow(StepShape.Large.Name, StepShape.Large.Model, WeightFormat.Q8_0),
             new AdapterBatchRow("1B", AdapterBatchRow.Billion, WeightFormat.Q8_0),
+            new LoraStepRow(),
+            new LoraMemoryRow(),
         ];
     }
 }

@@ -101,6 +101,9 @@ internal abstract class Device : IDisposable
     /// </summary>
     public abstract void LinearCrossEntropy(HeadInput input, TokenLosses losses, Tensor? inputGradient_ND, Tensor? weightGradient_VD);
 
+    /// <summary>Memory that <see cref="LinearCrossEntropy"/> will hold, for a forecast.</summary>
+    public abstract long HeadBytes(int vocabulary, int width, int positions, bool learn, bool withReference);
+
     /// <summary>y += scale x.</summary>
     public abstract void AddScaled(Tensor y, Tensor x, float scale = 1);
 
@@ -156,7 +159,10 @@ internal sealed class HeadInput
     public required WeightMatrix Weight_VD { get; init; }
     public required ReadOnlyMemory<int> Targets { get; init; }
     public required ReadOnlyMemory<float> Weights { get; init; }
-    public required int RowLength { get; init; }
+    public int RowLength { get; init; }
+    /// <summary>Positions of each row of the batch, where they are not all <see cref="RowLength"/>.</summary>
+    public IReadOnlyList<int>? RowLengths { get; init; }
+    public IEnumerable<int> Rows => RowLengths ?? Enumerable.Repeat(RowLength, Hidden_ND.Rows / RowLength);
     public ReadOnlyMemory<float> KlWeights { get; init; }
     public Tensor? ReferenceHidden_ND { get; init; }
     public WeightMatrix? ReferenceWeight_VD { get; init; }

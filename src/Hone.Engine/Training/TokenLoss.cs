@@ -22,46 +22,40 @@ internal sealed class TokenLoss(Trainee trainee, Decoder? reference, AdaptSpec s
     public Tensor? Compute(TrainingRow[] rows, ForwardTrace trace, float weight, LossSums sums, Workspace space, bool learn)
     {
         var (batch, hidden) = (trace.Batch, trace.Hidden_ND);
-        var referenceHidden = learn && reference is not null && spec.Kl > 0 && rows.Any(HasKl) ? ReferenceHidden(reference, batch) : null;
+        var reference = learn && rows.Any(HasKl) ? Reference(batch) : null;
         var gradient = learn ? space.Take(hidden.Rows, hidden.Columns) : null;
         if (rows.All(row => row.Targets is null))
         {
-            var losses = Head(rows, hidden, referenceHidden, gradient, weight, batch.RowLength);
-            Sum(rows, losses, sums, referenceHidden is not null);
+            Sum(rows, Head(rows, hidden, reference, gradient, weight), sums);
             return gradient;
         }
         gradient?.Clear();
-        for (var row = 0; row < rows.Length; row++)
-            ComputeCounted(rows[row], row * batch.RowLength, hidden, referenceHidden, gradient, weight, sums, space);
+        var mark = space.Mark();
+        var places = Places(rows, batch.RowLength);
+        if (places.Length > 0)
+        {
+            var countedGradient = gradient is null ? null : space.Take(places.Length, hidden.Columns);
+            var losses = Head(rows, Gathered(hidden, places, space), reference is null ? null : Gathered(reference, places, space), countedGradient, weight);
+            if (countedGradient is not null && gradient is not null)
+                Model.Device.Scatter(countedGradient, places, gradient);
+            Sum(rows, losses, sums);
+        }
+        space.Release(mark);
         return gradient;
     }
 
     public void Dispose() => referenceSpace.Dispose();
 
-    private bool HasKl(TrainingRow row) => spec.KlOn == KlScope.All || row.IsReplay;
+    private bool HasKl(TrainingRow row) => reference is not null && spec.Kl > 0 && (spec.KlOn == KlScope.All || row.IsReplay);
 
-    private Tensor ReferenceHidden(Decoder model, Batch batch)
+    private Tensor? Reference(Batch batch)
     {
         referenceSpace.Reset();
-        return model.Forward(batch, referenceSpace, firstKept: model.Shape.Layers).Hidden_ND;
+        return reference?.Forward(batch, referenceSpace, firstKept: reference.Shape.Layers).Hidden_ND;
     }
 
-    private void ComputeCounted(TrainingRow row, int first, Tensor hidden_ND, Tensor? referenceHidden_ND, Tensor? gradient_ND, float weight, LossSums sums, Workspace space)
-    {
-        var places = Enumerable.Range(0, row.Length).Where(position => row.Target(position) >= 0).Select(position => first + position).ToArray();
-        if (places.Length == 0)
-            return;
-        var mark = space.Mark();
-        var counted = Gathered(hidden_ND, places, space);
-        var countedReference = referenceHidden_ND is null || !HasKl(row) ? null : Gathered(referenceHidden_ND, places, space);
-        var countedGradient = gradient_ND is null ? null : space.Take(places.Length, hidden_ND.Columns);
-        TrainingRow[] only = [row];
-        var losses = Head(only, counted, countedReference, countedGradient, weight, places.Length);
-        if (countedGradient is not null && gradient_ND is not null)
-            Model.Device.Scatter(countedGradient, places, gradient_ND);
-        Sum(only, losses, sums, countedReference is not null);
-        space.Release(mark);
-    }
+    private static int[] Places(TrainingRow[] rows, int length)
+        => [.. rows.SelectMany((row, r) => Enumerable.Range(0, length).Where(position => row.Target(position) >= 0).Select(position => (r * length) + position))];
 
     private Tensor Gathered(Tensor x_ND, int[] rows, Workspace space)
     {
@@ -70,7 +64,7 @@ internal sealed class TokenLoss(Trainee trainee, Decoder? reference, AdaptSpec s
         return gathered;
     }
 
-    private TokenLosses Head(TrainingRow[] rows, Tensor hidden_ND, Tensor? referenceHidden_ND, Tensor? gradient_ND, float weight, int rowLength)
+    private TokenLosses Head(TrainingRow[] rows, Tensor hidden_ND, Tensor? referenceHidden_ND, Tensor? gradient_ND, float weight)
     {
         var weights = new float[hidden_ND.Rows];
         weights.AsSpan().Fill(weight);
@@ -80,10 +74,10 @@ internal sealed class TokenLoss(Trainee trainee, Decoder? reference, AdaptSpec s
             Weight_VD = Model.Weights.Head_VD,
             Targets = Targets(rows, hidden_ND.Rows),
             Weights = weights,
-            RowLength = rowLength,
-            KlWeights = referenceHidden_ND is null ? default : KlWeights(rows, rowLength, (float)spec.Kl * weight),
+            RowLengths = [.. rows.Select(row => row.Counted)],
+            KlWeights = referenceHidden_ND is null ? default : KlWeights(rows, hidden_ND.Rows, (float)spec.Kl * weight),
             ReferenceHidden_ND = referenceHidden_ND,
-            ReferenceWeight_VD = reference?.Weights.Head_VD,
+            ReferenceWeight_VD = referenceHidden_ND is null ? null : reference?.Weights.Head_VD,
         };
         var losses = new TokenLosses(hidden_ND.Rows);
         Model.Device.LinearCrossEntropy(input, losses, gradient_ND, gradient_ND is null ? null : Model.Weights.HeadGradient_VD);
@@ -105,25 +99,26 @@ internal sealed class TokenLoss(Trainee trainee, Decoder? reference, AdaptSpec s
         return targets;
     }
 
-    private float[] KlWeights(TrainingRow[] rows, int length, float weight)
+    private float[] KlWeights(TrainingRow[] rows, int count, float weight)
     {
-        var weights = new float[rows.Length * length];
-        for (var row = 0; row < rows.Length; row++)
+        var weights = new float[count];
+        var first = 0;
+        foreach (var row in rows)
         {
-            if (HasKl(rows[row]))
-                weights.AsSpan(row * length, length).Fill(weight);
+            if (HasKl(row))
+                weights.AsSpan(first, row.Counted).Fill(weight);
+            first += row.Counted;
         }
         return weights;
     }
 
-    private void Sum(TrainingRow[] rows, TokenLosses losses, LossSums sums, bool withKl)
+    private void Sum(TrainingRow[] rows, TokenLosses losses, LossSums sums)
     {
         var first = 0;
         foreach (var row in rows)
         {
-            var count = row.Counted;
-            sums.Add(losses, first, count, row.IsReplay, withKl && HasKl(row));
-            first += count;
+            sums.Add(losses, first, row.Counted, row.IsReplay, HasKl(row));
+            first += row.Counted;
         }
     }
 }

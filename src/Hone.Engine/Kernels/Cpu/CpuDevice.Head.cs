@@ -14,7 +14,7 @@ internal sealed unsafe partial class CpuDevice
     {
         headSpace.Reset();
         var (vocabulary, width) = (input.Weight_VD.Rows, input.Weight_VD.Columns);
-        var chunk = Math.Min(HeadRows, input.RowLength);
+        var chunk = Math.Min(HeadRows, input.Hidden_ND.Rows);
         var step = new HeadStep(input, losses, inputGradient_ND)
         {
             Logits_NV = Logits(chunk, vocabulary),
@@ -23,11 +23,33 @@ internal sealed unsafe partial class CpuDevice
             Backward = inputGradient_ND is null ? null : HeadPanels(width, vocabulary, Source(input.Weight_VD, transposed: false)),
             ReferenceForward = input.ReferenceWeight_VD is null ? null : HeadPanels(vocabulary, width, Source(input.ReferenceWeight_VD, transposed: true)),
         };
-        for (var row = 0; row < input.Hidden_ND.Rows; row += input.RowLength)
+        var first = 0;
+        foreach (var runs in HeadChunks(input))
         {
-            for (var first = row; first < row + input.RowLength; first += chunk)
-                HeadChunk(step, first, Math.Min(chunk, row + input.RowLength - first), weightGradient_VD);
+            HeadChunk(step, first, runs, weightGradient_VD);
+            first += runs.Sum();
         }
+    }
+
+    // Rows of the batch together as far as they fit, longer ones cut. Which share a product changes no bit, and the weight's gradient is added run by run.
+    private static IEnumerable<List<int>> HeadChunks(HeadInput input)
+    {
+        var runs = new List<int>();
+        foreach (var row in input.Rows)
+        {
+            for (var left = row; left > 0; left -= HeadRows)
+            {
+                var run = Math.Min(HeadRows, left);
+                if (runs.Sum() + run > HeadRows)
+                {
+                    yield return runs;
+                    runs = [];
+                }
+                runs.Add(run);
+            }
+        }
+        if (runs.Count > 0)
+            yield return runs;
     }
 
     private sealed record HeadStep(HeadInput Input, TokenLosses Losses, Tensor? InputGradient_ND)
@@ -45,14 +67,33 @@ internal sealed unsafe partial class CpuDevice
     private PackedPanels HeadPanels(int n, int k, IPanelSource weight)
         => gemm.Pack(n, k, weight, headSpace.Take(1, checked((int)(gemm.PackedBytes(n, k) / sizeof(float)))).Pointer);
 
-    private void HeadChunk(HeadStep step, int first, int count, Tensor? weightGradient_VD)
+    private void HeadChunk(HeadStep step, int first, List<int> runs, Tensor? weightGradient_VD)
     {
+        var count = runs.Sum();
         var withReference = step.ReferenceForward is not null && HasKl(step.Input, first, count);
         var height = gemm.Kernel.Height;
         var rows = (Math.Max(LeastHeadRows, (count + (2 * pool.Count) - 1) / (2 * pool.Count)) + height - 1) / height * height;
         pool.Run((count + rows - 1) / rows, (piece, worker) => HeadPiece(step, first, piece * rows, Math.Min(rows, count - (piece * rows)), withReference, worker));
-        if (step.InputGradient_ND is not null && weightGradient_VD is not null)
-            LinearBackwardWeight(step.Logits_NV.RowRange(0, count), step.Input.Hidden_ND.RowRange(first, count), weightGradient_VD, count);
+        if (step.InputGradient_ND is null || weightGradient_VD is null)
+            return;
+        if (runs.TrueForAll(run => run == runs[0]))
+        {
+            LinearBackwardWeight(step.Logits_NV.RowRange(0, count), step.Input.Hidden_ND.RowRange(first, count), weightGradient_VD, runs[0]);
+            return;
+        }
+        var row = 0;
+        foreach (var run in runs)
+        {
+            LinearBackwardWeight(step.Logits_NV.RowRange(row, run), step.Input.Hidden_ND.RowRange(first + row, run), weightGradient_VD, run);
+            row += run;
+        }
+    }
+
+    public override long HeadBytes(int vocabulary, int width, int positions, bool learn, bool withReference)
+    {
+        var logits = Math.Min(HeadRows, positions) * (((vocabulary + 15L) / 16) | 1) * 16 * sizeof(float);
+        var weights = gemm.PackedBytes(vocabulary, width);
+        return (logits * (withReference ? 2 : 1)) + weights + (learn ? gemm.PackedBytes(width, vocabulary) : 0) + (withReference ? weights : 0);
     }
 
     private void HeadPiece(HeadStep step, int first, int row, int count, bool withReference, int worker)

@@ -31,6 +31,7 @@ internal sealed unsafe partial class CpuDevice
     {
         WeightFormat.F32 => transposed ? Values(weight_OI).Transposed() : Values(weight_OI),
         WeightFormat.BF16 => new Bf16Source(weight_OI, transposed),
+        WeightFormat.Q8_0 when !weight_OI.IsPanelled => new Q8_0Source(weight_OI, transposed),
         _ => new BlockSource(weight_OI, transposed),
     };
 
