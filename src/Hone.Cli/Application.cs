@@ -27,6 +27,7 @@ internal static class Application
             EvalVerb.Create(io),
             ChatVerb.Create(io),
             ExportVerb.Create(io),
+            MergeVerb.Create(io),
             DoctorVerb.Create(io),
             SchemaVerb.Create(io),
             DocsVerb.Create(io),

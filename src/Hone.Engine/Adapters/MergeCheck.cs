@@ -11,7 +11,7 @@ namespace Hone.Engine.Adapters;
 /// <param name="RelativeError">Largest difference of a logit, over the largest logit.</param>
 /// <param name="LostShare">Size of the differences, over the size of what the adapter changes in the base's logits: 0 is a perfect merge, 1 one that might as well not have happened.</param>
 /// <param name="ChangedShare">Of the adapted matrices' weights, those that are not what they were.</param>
-internal sealed record MergeReport(double RelativeError, double LostShare, double ChangedShare)
+public sealed record MergeReport(double RelativeError, double LostShare, double ChangedShare)
 {
     /// <summary>Above this the merged model is not the one that was trained and measured.</summary>
     public const double MostLost = 0.1;

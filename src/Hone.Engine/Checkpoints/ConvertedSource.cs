@@ -13,7 +13,7 @@ internal sealed class ConvertedSource(IWeightSource source, WeightFormat wanted)
     public IReadOnlyList<WeightMatrix> Stack(int columns, params ReadOnlySpan<MatrixPart> parts)
     {
         var stored = source.Stack(columns, parts);
-        var format = FormatFor(columns);
+        var format = FormatFor(wanted, columns);
         if (stored.All(part => part.Format == format))
             return stored;
         var converted = WeightMatrix.Allocate(stored.Sum(part => part.Rows), columns, format);
@@ -28,7 +28,8 @@ internal sealed class ConvertedSource(IWeightSource source, WeightFormat wanted)
 
     public Tensor Vector(string name, int length, VectorKind kind) => source.Vector(name, length, kind);
 
-    private WeightFormat FormatFor(int columns)
+    /// <summary>What rows of so many columns are held in where a format is wanted.</summary>
+    public static WeightFormat FormatFor(WeightFormat wanted, int columns)
         => wanted.Fits(columns) ? wanted : WeightFormat.Q8_0.Fits(columns) && wanted.BlockValues() > 1 ? WeightFormat.Q8_0 : WeightFormat.BF16;
 
     private static void Convert(WeightMatrix from, WeightMatrix to)
