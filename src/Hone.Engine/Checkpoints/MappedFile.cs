@@ -8,7 +8,7 @@ namespace Hone.Engine.Checkpoints;
 /// A file in memory, read-only: pages come from the disk as they are touched and can be dropped again, so a model larger than memory can
 /// be opened. Views of it are valid until it is disposed.
 /// </summary>
-internal sealed unsafe class MappedFile : SafeHandle
+internal sealed unsafe partial class MappedFile : SafeHandle
 {
     private readonly SafeHandle view;
     private readonly Action release;
@@ -49,6 +49,17 @@ internal sealed unsafe class MappedFile : SafeHandle
 
     /// <summary>A reading position of its own over the whole file.</summary>
     public Stream OpenStream() => new UnmanagedMemoryStream(Pointer, Length);
+
+    /// <summary>Gives the file's pages back to the system; those that are read again come from its cache or the disk. Does nothing where systems have no such call.</summary>
+    public void Forget()
+    {
+        const int DontNeed = 4;
+        if (OperatingSystem.IsLinux() || OperatingSystem.IsMacOS())
+            _ = Advise(handle, (nuint)Length, DontNeed);
+    }
+
+    [LibraryImport("libc", EntryPoint = "madvise")]
+    private static partial int Advise(nint address, nuint length, int advice);
 
     protected override bool ReleaseHandle()
     {

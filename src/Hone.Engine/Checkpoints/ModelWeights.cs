@@ -47,6 +47,9 @@ internal sealed class ModelWeights : IDisposable
     /// <summary>Copies every parameter of the set from the source, widened to f32.</summary>
     public void CopyTo(ParameterSet parameters) => WeightCopy.Fill(parameters, Source);
 
+    /// <summary>Gives the pages of mapped safetensors files back to the system: after everything was copied out of them.</summary>
+    public void Forget() => (files as SafetensorsDirectory)?.Forget();
+
     public void Dispose() => files.Dispose();
 
     private static ModelWeights FromGguf(string path, WeightFormat? format)

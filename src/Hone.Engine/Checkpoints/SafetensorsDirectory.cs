@@ -58,6 +58,9 @@ internal sealed class SafetensorsDirectory : IDisposable
         }
     }
 
+    /// <summary>Gives the files' pages back to the system.</summary>
+    public void Forget() => files.ForEach(file => file.Forget());
+
     public bool Has(string name) => tensors.ContainsKey(name);
 
     public StoredTensor Find(string name)

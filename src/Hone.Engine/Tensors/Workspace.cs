@@ -6,7 +6,9 @@ namespace Hone.Engine.Tensors;
 /// </summary>
 internal sealed class Workspace : IDisposable
 {
-    private const long BlockLength = 1 << 22;
+    // 16 MiB; once there are many, 64 MiB: at each block's end some of it stays empty.
+    private const long BlockLength = 1 << 22, LargeBlockLength = 1 << 24;
+    private const int ManyBlocks = 16;
     private readonly List<NativeBlock> blocks = [];
     private int current;
     private long used;
@@ -18,9 +20,10 @@ internal sealed class Workspace : IDisposable
         while (current < blocks.Count && used + length > blocks[current].Length)
             (current, used) = (current + 1, 0);
         if (current == blocks.Count)
-            blocks.Add(new NativeBlock(Math.Max(length, BlockLength)));
+            blocks.Add(new NativeBlock(Math.Max(length, blocks.Count < ManyBlocks ? BlockLength : LargeBlockLength)));
         var tensor = Tensor.Over(blocks[current], used, rows, columns);
         used += length;
+        MostUsed = Math.Max(MostUsed, sizeof(float) * (blocks.Take(current).Sum(block => block.Length) + used));
         return tensor;
     }
 
@@ -30,6 +33,9 @@ internal sealed class Workspace : IDisposable
     public (int Block, long Used) Mark() => (current, used);
 
     public void Release((int Block, long Used) mark) => (current, used) = mark;
+
+    /// <summary>The most bytes ever in use, ends of blocks included.</summary>
+    public long MostUsed { get; private set; }
 
     /// <summary>Bytes held, in use or not.</summary>
     public long Bytes => blocks.Sum(block => block.Length * sizeof(float));

@@ -8,6 +8,7 @@ using Hone.Engine.Kernels;
 using Hone.Engine.Kernels.Cpu;
 using Hone.Engine.Layers;
 using Hone.Engine.Tensors;
+using Hone.Engine.Training.Forecasts;
 
 namespace Hone.Engine.Training;
 
@@ -22,8 +23,11 @@ internal sealed class AdaptModel : IDisposable
     private AdaptModel(Device device, ModelShape shape, ModelWeights? start, AdaptSpec spec, AdaptInputs inputs, string stage)
     {
         (this.spec, this.inputs, this.start) = (spec, inputs, start);
-        Memory = MemoryForecast.Of(shape, spec, Trainee.TrainedBy(spec, shape), start is null ? 0 : BaseBytes(shape, spec));
-        Memory.Check(stage, spec, GC.GetGCMemoryInfo().TotalAvailableMemoryBytes);
+        var trained = Trainee.TrainedBy(spec, shape);
+        if (trained.Count == 0)
+            throw new UserError($"{stage}: every parameter is frozen.", "Give one of rates a factor above 0, or lower freeze_layers.");
+        Memory = MemoryForecast.Of(device, shape, spec, trained, inputs.StartModel is { } files ? WeightBytes(files) : 0);
+        Memory.Check(FreeMemory.Bytes(), spec, stage);
         if (start is null)
         {
             fresh = new ParameterSet(shape);
@@ -32,6 +36,8 @@ internal sealed class AdaptModel : IDisposable
             return;
         }
         Trainee = spec.Lora is { } lora ? Trainee.Beside(device, shape, start.Source, lora, spec.FreezeLayers, (ulong)spec.Seed) : Trainee.Of(device, shape, start.Source, spec);
+        // What was copied out of the files need not stay in memory; the rest is read again.
+        start.Forget();
         // The start model is read where its files have it: a reference costs no copy.
         Reference = spec.Kl > 0 && spec.Lora is null ? new Decoder(device, shape, DecoderWeights.From(shape, start.Source)) : null;
     }
@@ -119,9 +125,7 @@ internal sealed class AdaptModel : IDisposable
         }
     }
 
-    // In the base's format, or in the 16 bits that models are published in.
-    private static long BaseBytes(ModelShape shape, AdaptSpec spec)
-        => spec.Lora?.Base is { } format ? shape.Parameters * format.BlockBytes() / format.BlockValues() : shape.Parameters * sizeof(ushort);
+    private static long WeightBytes(string directory) => Directory.EnumerateFiles(directory, "*.safetensors").Sum(file => new FileInfo(file).Length);
 
     private static ModelShape NewShape(AdaptSpec spec, AdaptInputs inputs, Tokenizer tokenizer, string stage)
     {

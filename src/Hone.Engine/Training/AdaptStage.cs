@@ -1,4 +1,3 @@
-using System.Diagnostics;
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.Json.Serialization;
@@ -59,19 +58,9 @@ public sealed class AdaptStage(string name, AdaptSpec spec, AdaptInputs inputs) 
         using var data = new TrainingData(inputs, spec, tokenizer.VocabularyHash);
         var directory = new StageDirectory(context.Directory);
         context.Progress.Note($"{name}: {model.Describe()}, {spec.Steps:N0} steps of {spec.StepTokens:N0} tokens, {device.Description}");
-        Forecast(context, device, model);
-        new TrainingLoop(trainer, data, spec, context, directory).Run(cancel);
+        new TrainingLoop(trainer, data, spec, model.Memory, context, directory).Run(cancel);
         model.Save(directory, tokenizerPath, tokenizer.EndOfText, [trainer.BatchOf(data.StepRows(0)[0])], context.Progress);
         if (Directory.Exists(directory.Checkpoints))
             Directory.Delete(directory.Checkpoints, recursive: true);
-        using var process = Process.GetCurrentProcess();
-        context.Progress.Note($"{name}: took {MemoryForecast.Gigabytes(process.PeakWorkingSet64)} GB at the peak, forecast {MemoryForecast.Gigabytes(context.Forecast.Bytes)} GB");
-    }
-
-    private void Forecast(StageContext context, CpuDevice device, AdaptModel model)
-    {
-        var trained = model.Trainee.Gradients.Specs;
-        context.Forecast = new StageForecast(TimeForecast.Seconds(device, model.Shape, spec, trained), model.Memory.Total);
-        context.Progress.Note($"{name}: forecast {MemoryForecast.Gigabytes(model.Memory.Total)} GB ({model.Memory}), {TimeSpan.FromSeconds(Math.Ceiling(context.Forecast.Seconds)):c} for all steps");
     }
 }

@@ -15,6 +15,8 @@ internal sealed class TokenLoss(Trainee trainee, Decoder? reference, AdaptSpec s
 
     public long WorkspaceBytes => referenceSpace.Bytes;
 
+    public long WorkspaceUsed => referenceSpace.MostUsed;
+
     private Decoder Model => trainee.Model;
 
     /// <summary>Adds to the sums and, when learning, to the head's gradient; returns that of the hidden states.</summary>

@@ -21,7 +21,7 @@ internal sealed class Trainee : IDisposable
         (Model, Parameters, Gradients, this.factorOf, this.ownsParameters) = (model, parameters, gradients, factorOf, ownsParameters);
         var shape = model.Shape;
         var trainsTable = gradients.Find(Table) is not null;
-        LowestLayer = trainsTable ? 0 : gradients.Specs.Select(LayerOf).DefaultIfEmpty(shape.Layers).Min(layer => layer ?? shape.Layers);
+        LowestLayer = LowestOf(shape, gradients.Specs);
         // With a tied head the table's gradient has two parts. Added up apart, each row by row, they do not depend on the micro-batches.
         EmbeddingGradient_VD = !trainsTable ? null : shape.TiedHead ? new Tensor(shape.VocabularySize, shape.Hidden) : gradients[Table];
     }
@@ -85,10 +85,6 @@ internal sealed class Trainee : IDisposable
             Model.Device.AddScaled(Gradients[Table], EmbeddingGradient_VD);
     }
 
-    /// <summary>Bytes of what is trained and of its gradients.</summary>
-    public (long Parameters, long Gradients) Bytes
-        => (ownsParameters ? Parameters.Length * sizeof(float) : 0, (Gradients.Length + (Model.Shape.TiedHead ? EmbeddingGradient_VD?.Length ?? 0 : 0)) * sizeof(float));
-
     public void Dispose()
     {
         Gradients.Dispose();
@@ -100,6 +96,10 @@ internal sealed class Trainee : IDisposable
     /// <summary>What a spec trains of a model: some of its parameters, or the matrices of an adapter.</summary>
     public static IReadOnlyList<ParameterSpec> TrainedBy(AdaptSpec spec, ModelShape shape)
         => spec.Lora is { } lora ? LoraLayout.Of(shape, lora, spec.FreezeLayers).Parameters : [.. ParameterSpec.Of(shape).Where(parameter => IsTrained(parameter, spec))];
+
+    /// <summary>The lowest layer that any of the parameters belongs to; 0 where the table is among them, the number of layers where none is of a layer.</summary>
+    public static int LowestOf(ModelShape shape, IReadOnlyList<ParameterSpec> trained)
+        => trained.Any(parameter => parameter.Name == Table) ? 0 : trained.Select(LayerOf).DefaultIfEmpty(shape.Layers).Min(layer => layer ?? shape.Layers);
 
     private static bool IsTrained(ParameterSpec parameter, AdaptSpec spec)
         => spec.Rates.Of(parameter) > 0 && !(LayerOf(parameter) < spec.FreezeLayers);

@@ -54,6 +54,9 @@ internal sealed class Trainer : IDisposable
     /// <summary>Bytes of activations held, of the reference's pass too.</summary>
     public long WorkspaceBytes => space.Bytes + loss.WorkspaceBytes;
 
+    /// <summary>Of those, the most that were in use.</summary>
+    public long WorkspaceUsed => space.MostUsed + loss.WorkspaceUsed;
+
     /// <summary>First weights: normal with deviation 0.02, those that write to the residual stream divided by sqrt(2 layers) (GPT-2); gains 1.</summary>
     public static void Initialise(ParameterSet parameters, int layers, ulong seed)
     {
@@ -73,7 +76,7 @@ internal sealed class Trainer : IDisposable
     public StepReport Step(long step, IReadOnlyList<TrainingRow> rows)
     {
         var sums = AccumulateGradients(rows);
-        var norm = Math.Sqrt(Gradients.Parts.Sum(device.SumOfSquares));
+        var norm = GradientNorm();
         if (!double.IsFinite(norm))
             throw new Hone.Core.UserError($"Training diverged at step {step + 1}: the gradient is not finite.", "Lower learning_rate or raise warm_up.");
         var rate = Schedule.LearningRate(spec, step);
@@ -91,6 +94,11 @@ internal sealed class Trainer : IDisposable
             Pass(part, 1, sums, learn: false);
         return sums.Total / sums.Tokens;
     }
+
+    /// <summary>Forward and backward of one row, for its time: the gradients are cleared before any step.</summary>
+    public void Rehearse(TrainingRow row) => Pass([row], 1, new LossSums(), learn: true);
+
+    public double GradientNorm() => Math.Sqrt(Gradients.Parts.Sum(device.SumOfSquares));
 
     public void Dispose()
     {

@@ -1,10 +1,11 @@
 using Hone.Core.Runs;
 using Hone.Engine.Checkpoints;
+using Hone.Engine.Training.Forecasts;
 
 namespace Hone.Engine.Training;
 
 /// <summary>Steps, measurements, metrics and checkpoints from the last checkpoint to the end. Ctrl-C saves a checkpoint first.</summary>
-internal sealed class TrainingLoop(Trainer trainer, TrainingData data, AdaptSpec spec, StageContext context, StageDirectory directory)
+internal sealed class TrainingLoop(Trainer trainer, TrainingData data, AdaptSpec spec, MemoryForecast memory, StageContext context, StageDirectory directory)
 {
     private string CheckpointPath => Path.Combine(directory.Checkpoints, "last.safetensors");
 
@@ -12,6 +13,7 @@ internal sealed class TrainingLoop(Trainer trainer, TrainingData data, AdaptSpec
     {
         Directory.CreateDirectory(directory.Checkpoints);
         var done = TrainingCheckpoint.Load(CheckpointPath, trainer.State) ?? 0;
+        var forecast = done < spec.Steps ? new RunForecast(context, trainer, data, spec, memory, spec.Steps - done) : null;
         using var metrics = MetricsLog.OpenAt(directory.Metrics, step => step <= done);
         if (done > 0)
             context.Progress.Note($"going on after step {done:N0}");
@@ -19,7 +21,11 @@ internal sealed class TrainingLoop(Trainer trainer, TrainingData data, AdaptSpec
             Measure(metrics, 0);
         context.Progress.Begin("training", spec.Steps * spec.StepTokens, "tokens");
         for (var step = done; step < spec.Steps; step++)
+        {
             Advance(step, metrics, cancel);
+            forecast?.AfterStep();
+        }
+        forecast?.AfterLastStep();
     }
 
     private void Advance(long step, MetricsLog metrics, CancellationToken cancel)

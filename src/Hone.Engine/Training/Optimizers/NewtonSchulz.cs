@@ -37,6 +37,13 @@ internal static class NewtonSchulz
         return matrix;
     }
 
+    /// <summary>FLOPs for a matrix of this size.</summary>
+    public static double Work(double rows, double columns)
+    {
+        double side = Math.Min(rows, columns), length = Math.Max(rows, columns);
+        return Steps * ((4 * side * side * length) + (2 * side * side * side));
+    }
+
     private static void Square(Device device, Tensor matrix, Tensor square, bool isWide)
     {
         if (isWide)
