@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using System.Text.Json;
 
 namespace Hone.Engine.Tests.Checkpoints;
@@ -10,7 +11,17 @@ namespace Hone.Engine.Tests.Checkpoints;
 public sealed class LlamaCpp : IDisposable
 {
     private static readonly JsonSerializerOptions Names = new(JsonSerializerDefaults.Web);
-    private readonly Process? process = Start();
+    private readonly StringBuilder complaints = new();
+    private readonly Process? process;
+
+    public LlamaCpp()
+    {
+        process = Start();
+        if (process is null)
+            return;
+        process.ErrorDataReceived += (_, line) => complaints.AppendLine(line.Data);
+        process.BeginErrorReadLine();
+    }
 
     internal sealed record Answer(double[]? Logprobs, int[]? Added, int[][]? Texts);
 
@@ -18,17 +29,29 @@ public sealed class LlamaCpp : IDisposable
 
     internal Answer Ask(string model, int[]? tokens = null, int greedy = 0, string[]? texts = null)
     {
-        process!.StandardInput.WriteLine(JsonSerializer.Serialize(new { model, tokens, greedy, texts }, Names));
-        process.StandardInput.Flush();
-        var line = process.StandardOutput.ReadLine() ?? throw new InvalidOperationException(process.StandardError.ReadToEnd());
+        string? line = null;
+        if (!process!.HasExited)
+        {
+            process.StandardInput.WriteLine(JsonSerializer.Serialize(new { model, tokens, greedy, texts }, Names));
+            process.StandardInput.Flush();
+            line = process.StandardOutput.ReadLine();
+        }
+        if (line is null)
+        {
+            process.WaitForExit();
+            throw new InvalidOperationException($"llama.cpp ended with {process.ExitCode} at {model}: {complaints}");
+        }
         return JsonSerializer.Deserialize<Answer>(line, Names) ?? throw new InvalidOperationException(line);
     }
 
     public void Dispose()
     {
-        process?.StandardInput.Close();
-        process?.WaitForExit();
-        process?.Dispose();
+        if (process is null)
+            return;
+        if (!process.HasExited)
+            process.StandardInput.Close();
+        process.WaitForExit();
+        process.Dispose();
     }
 
     private static Process? Start()
@@ -38,9 +61,7 @@ public sealed class LlamaCpp : IDisposable
         var start = new ProcessStartInfo("node") { RedirectStandardInput = true, RedirectStandardOutput = true, RedirectStandardError = true };
         start.ArgumentList.Add(Script());
         start.ArgumentList.Add(directory);
-        var process = Process.Start(start);
-        process?.BeginErrorReadLine();
-        return process;
+        return Process.Start(start);
     }
 
     private static string Script()
