@@ -1,3 +1,4 @@
+using Hone.Corpus.Cleaning;
 using Hone.Corpus.Sources;
 
 namespace Hone.Corpus.Tests;
@@ -27,6 +28,14 @@ internal sealed class TestFolder : IDisposable
     {
         Write(name, text);
         return Read(kind, name);
+    }
+
+    /// <summary>Writes a file whose last record is broken, and gives what is said of it.</summary>
+    public string Problem(string kind, string name, string text)
+    {
+        SourceItem last = ReadText(kind, name, text)[^1];
+        Assert.Equal(Reasons.Broken, last.Verdict.Reason);
+        return last.Verdict.Detail!;
     }
 
     public void Dispose() => Directory.Delete(Path, recursive: true);

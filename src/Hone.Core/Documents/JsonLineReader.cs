@@ -63,7 +63,7 @@ public static class JsonLineReader
         }
     }
 
-    private static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> line, bool first)
+    internal static ReadOnlyMemory<byte> Trim(ReadOnlyMemory<byte> line, bool first)
     {
         if (first && line.Span.StartsWith("\uFEFF"u8))
             line = line[3..];

@@ -14,6 +14,7 @@ internal sealed record Verdict(string? Reason, string? Detail)
 internal static class Reasons
 {
     public const string Empty = "empty";
+    public const string Broken = "broken";
     public const string TooShort = "too_short";
     public const string Duplicate = "duplicate";
     public const string Benchmark = "benchmark";

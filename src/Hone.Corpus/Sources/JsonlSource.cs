@@ -15,14 +15,10 @@ internal sealed class JsonlSource : IDocumentSource
 
     public string Description => "JSON Lines (.jsonl, .jsonl.gz) with a text in every object, a file or a folder";
 
-    public bool ItemsStandAlone => false;
+    public bool IsPublisher => false;
 
-    public IEnumerable<SourceItem> Read(SourceReference reference)
-    {
-        foreach ((string path, string relative) in SourceFiles.Of(reference, ".jsonl", ".ndjson"))
-            foreach (JsonLine line in JsonLineReader.Read(path))
-                yield return ReadLine(reference, line, relative);
-    }
+    public IEnumerable<SourcePart> Parts(SourceReference reference) => SourceFiles.Of(reference, ".jsonl", ".ndjson")
+        .SelectMany(file => FileParts.Lines(reference, file.Path, file.Relative, line => [ReadLine(reference, line, file.Relative)]));
 
     private static SourceItem ReadLine(SourceReference reference, JsonLine line, string relative)
     {
@@ -40,8 +36,8 @@ internal sealed class JsonlSource : IDocumentSource
                 Title = o.Text("title"),
                 Url = o.Text("url"),
                 Date = o.Text("date"),
-                Licence = o.Text("licence") ?? o.Text("license"),
-                Tlp = o.Text("tlp"),
+                Licence = o.Text("licence") ?? o.Text("license") ?? reference.Licence,
+                Tlp = o.Text("tlp") ?? reference.Tlp,
             };
             return SourceItem.Keep(document) with { Related = string.Join(' ', o.Texts("cve")) };
         }

@@ -9,13 +9,20 @@ public static class SourceList
 {
     internal static IReadOnlyList<IDocumentSource> All { get; } =
     [
+        // What a team has.
         new TextSource("markdown", "Markdown files (.md, .markdown, .txt) of a folder, or one file"),
         new TextSource("text", "Text files (.txt, .log, .eml, .md, .rst) of a folder, or one file"),
         new JsonlSource(),
+
+        // Frameworks and catalogues.
         new StixSource("attack", "MITRE ATT&CK as a STIX 2 bundle (.json)", "MITRE ATT&CK terms of use"),
         new StixSource("capec", "MITRE CAPEC as a STIX 2 bundle (.json)", "MITRE CAPEC terms of use"),
         new CweSource(),
+
+        // Vulnerabilities and advisories.
         new CveSource(),
+
+        // Detection content and tests.
     ];
 
     public static IReadOnlyList<string> Kinds { get; } = [.. All.Select(source => source.Kind)];

@@ -1,13 +1,26 @@
 using System.Globalization;
+using Hone.Core.Security;
 
 namespace Hone.Corpus.Sources;
 
 /// <summary>
-/// A source as a recipe names it: "kind:path", with "?limit=20000" to take only so many documents and "?name=notes" for another
-/// name in counts and lineage ("?limit=...&amp;name=..." for both). The name is otherwise the kind and the last part of the path.
+/// A source as a recipe names it: "kind:path", with options after a question mark: "?limit=20000&amp;weight=2&amp;tlp=amber".
+/// The name is otherwise the kind and the last part of the path.
 /// </summary>
-public sealed record SourceReference(string Kind, string Path, string Name, int? Limit)
+public sealed record SourceReference(string Kind, string Path, string Name)
 {
+    /// <summary>At most so many documents, chosen by hash.</summary>
+    public int? Limit { get; init; }
+
+    /// <summary>How much of the token budget it may take, beside the others.</summary>
+    public double Weight { get; init; } = 1;
+
+    /// <summary>Of documents that state none.</summary>
+    public string? Licence { get; init; }
+
+    /// <summary>Of documents that state none, as the protocol spells it.</summary>
+    public string? Tlp { get; init; }
+
     /// <summary>The reference, or null with what is wrong with it.</summary>
     public static SourceReference? Parse(string text, out string? problem)
     {
@@ -19,21 +32,20 @@ public sealed record SourceReference(string Kind, string Path, string Name, int?
             return null;
         }
         string path = text[(colon + 1)..];
-        int? limit = null;
-        string? name = null;
         int question = path.LastIndexOf('?');
-        if (question >= 0)
-        {
-            problem = ParseOptions(text, path[(question + 1)..], ref limit, ref name);
-            if (problem is not null)
-                return null;
-            path = path[..question];
-        }
-        problem = path.Length == 0 ? $"'{text}': the path is missing" : null;
-        if (problem is not null)
-            return null;
+        string options = question < 0 ? "" : path[(question + 1)..];
+        path = question < 0 ? path : path[..question];
         string last = System.IO.Path.GetFileName(System.IO.Path.TrimEndingDirectorySeparator(path));
-        return new SourceReference(kind, path, name ?? $"{kind}:{(last.Length > 0 ? last : path)}", limit);
+        var reference = new SourceReference(kind, path, $"{kind}:{(last.Length > 0 ? last : path)}");
+        problem = path.Length == 0 ? $"'{text}': the path is missing" : null;
+        foreach (string option in options.Split('&', StringSplitOptions.RemoveEmptyEntries))
+        {
+            if (reference.With(option) is { } changed)
+                reference = changed;
+            else
+                problem ??= $"'{text}': '{option}' is none of limit=NUMBER, weight=NUMBER, name=WORD, licence=WORDS, tlp=LABEL";
+        }
+        return problem is null ? reference : null;
     }
 
     /// <summary>Parses a list, adding one problem for each reference that is wrong or named like another.</summary>
@@ -52,18 +64,13 @@ public sealed record SourceReference(string Kind, string Path, string Name, int?
         return references;
     }
 
-    private static string? ParseOptions(string text, string options, ref int? limit, ref string? name)
+    private SourceReference? With(string option) => option.Split('=', 2) switch
     {
-        foreach (string option in options.Split('&'))
-        {
-            string[] pair = option.Split('=', 2);
-            if (pair is ["limit", var number] && int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int value) && value > 0)
-                limit = value;
-            else if (pair is ["name", { Length: > 0 } label])
-                name = label;
-            else
-                return $"'{text}': '{option}' is neither limit=NUMBER nor name=WORD";
-        }
-        return null;
-    }
+        ["limit", var number] when int.TryParse(number, NumberStyles.None, CultureInfo.InvariantCulture, out int limit) && limit > 0 => this with { Limit = limit },
+        ["weight", var number] when double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight) && weight > 0 => this with { Weight = weight },
+        ["name", { Length: > 0 } name] => this with { Name = name },
+        ["licence" or "license", { Length: > 0 } licence] => this with { Licence = licence },
+        ["tlp", var label] when TrafficLights.Parse(label) is { } light => this with { Tlp = light.Label() },
+        _ => null,
+    };
 }

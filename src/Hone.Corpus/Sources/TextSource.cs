@@ -20,17 +20,14 @@ internal sealed class TextSource(string kind, string description) : IDocumentSou
 
     public string Description => description;
 
-    public bool ItemsStandAlone => false;
+    public bool IsPublisher => false;
 
-    public IEnumerable<SourceItem> Read(SourceReference reference)
-    {
-        foreach ((string path, string relative) in SourceFiles.Of(reference, kind == "markdown" ? _markdown : _text))
-            yield return ReadFile(reference, path, relative);
-    }
+    public IEnumerable<SourcePart> Parts(SourceReference reference) =>
+        FileParts.Files(reference, kind == "markdown" ? _markdown : _text, (path, relative) => [ReadFile(reference, path, relative)]);
 
     private static SourceItem ReadFile(SourceReference reference, string path, string relative)
     {
-        var document = new Document { Id = relative, Source = reference.Name, Text = "" };
+        var document = new Document { Id = relative, Source = reference.Name, Text = "", Licence = reference.Licence, Tlp = reference.Tlp };
         if (new FileInfo(path).Length > MaxBytes)
             return SourceItem.Drop(document, Reasons.TooLarge, $"more than {MaxBytes >> 20} MiB");
         string text = Decode(InputFile.ReadAll(path, InputFile.IsGzip(path) ? 4 * MaxBytes : MaxBytes));

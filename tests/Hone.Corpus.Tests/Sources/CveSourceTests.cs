@@ -66,15 +66,15 @@ public sealed class CveSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("c.json", "{\"a\":1}", "c.json: neither")]
+    [InlineData("c.json", "{\"a\":1}", "c.json[0]: neither")]
     [InlineData("c.json", "{\n\"a\":", "c.json:2: not JSON")]
     [InlineData("c.jsonl", "{\"id\":\"CVE-1\",\"description\":\"x\"}\n{}", "c.jsonl:2: neither")]
     [InlineData("c.jsonl", "{\"id\":\"CVE-1\",\"description\":\"\\udc00\"}", "c.jsonl:1: text that is not Unicode")]
-    public void Read_BadFile_IsUserErrorWithPlace(string name, string content, string message)
+    public void Read_BadFile_IsBrokenWithPlace(string name, string content, string message)
     {
-        var error = Assert.Throws<UserError>(() => _folder.ReadText("cve", name, content));
+        string problem = _folder.Problem("cve", name, content);
 
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, problem, StringComparison.Ordinal);
     }
 
     [Fact]
@@ -82,7 +82,7 @@ public sealed class CveSourceTests : IDisposable
     {
         string record = Record.ReplaceLineEndings("");
         for (int length = 0; length < record.Length; length += 3)
-            Assert.Throws<UserError>(() => _folder.ReadText("cve", "c.json", record[..length]));
+            _folder.Problem("cve", "c.json", record[..length]);
     }
 
     [Fact]

@@ -48,12 +48,12 @@ public sealed class JsonlSourceTests : IDisposable
     [InlineData("{")]
     public void Read_BadLine_NamesFileAndLine(string line)
     {
-        var error = Assert.Throws<UserError>(() => _folder.ReadText("jsonl", "x.jsonl", "{\"text\":\"good\"}\n" + line));
+        string problem = _folder.Problem("jsonl", "x.jsonl", "{\"text\":\"good\"}\n" + line);
 
-        Assert.Contains("x.jsonl:2: ", error.Message, StringComparison.Ordinal);
+        Assert.Contains("x.jsonl:2: ", problem, StringComparison.Ordinal);
     }
 
     [Fact]
-    public void Read_DeeplyNestedLine_IsUserError() =>
-        Assert.Throws<UserError>(() => _folder.ReadText("jsonl", "x.jsonl", "{\"text\":\"a\",\"x\":" + new string('[', 100_000)));
+    public void Read_DeeplyNestedLine_IsBroken() =>
+        _folder.Problem("jsonl", "x.jsonl", "{\"text\":\"a\",\"x\":" + new string('[', 100_000));
 }

@@ -15,19 +15,29 @@ public class SourceReferenceTests
         var reference = SourceReference.Parse(text, out string? problem);
 
         Assert.Null(problem);
-        Assert.Equal(new SourceReference(kind, path, name, limit), reference);
+        Assert.Equal(new SourceReference(kind, path, name) { Limit = limit }, reference);
+    }
+
+    [Fact]
+    public void Parse_EveryOption_IsTaken()
+    {
+        var reference = SourceReference.Parse("text:notes?limit=5&weight=0.5&licence=CC BY 4.0&tlp=amber+strict&name=n", out _);
+
+        Assert.Equal(new SourceReference("text", "notes", "n") { Limit = 5, Weight = 0.5, Licence = "CC BY 4.0", Tlp = "TLP:AMBER+STRICT" }, reference);
     }
 
     [Theory]
     [InlineData("data.json")]
-    [InlineData("pdf:data.pdf")]
+    [InlineData("parchment:data")]
     [InlineData("cve:")]
     [InlineData("cve:?limit=3")]
     [InlineData("cve:x?limit=0")]
     [InlineData("cve:x?limit=-1")]
     [InlineData("cve:x?limit=many")]
     [InlineData("cve:x?name=")]
-    [InlineData("cve:x?weight=2")]
+    [InlineData("cve:x?weight=0")]
+    [InlineData("cve:x?tlp=blue")]
+    [InlineData("cve:x?depth=2")]
     public void Parse_BadReference_SaysWhatIsWrong(string text)
     {
         Assert.Null(SourceReference.Parse(text, out string? problem));

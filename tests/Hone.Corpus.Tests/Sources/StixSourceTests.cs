@@ -166,11 +166,11 @@ public sealed class StixSourceTests : IDisposable
     [InlineData("[]", "not a STIX bundle")]
     [InlineData("{\"objects\":{}}", "not a STIX bundle")]
     [InlineData("{\"objects\":[{\"type\":\"tool\",\"id\":\"tool--1\",\"name\":\"\\ud800\"}]}", "not Unicode")]
-    public void Read_BadFile_IsUserErrorWithPlace(string content, string message)
+    public void Read_BadFile_IsBrokenWithPlace(string content, string message)
     {
-        var error = Assert.Throws<UserError>(() => _folder.ReadText("attack", "a.json", content));
+        string problem = _folder.Problem("attack", "a.json", content);
 
-        Assert.Contains(message, error.Message, StringComparison.Ordinal);
+        Assert.Contains(message, problem, StringComparison.Ordinal);
     }
 
     [Theory]

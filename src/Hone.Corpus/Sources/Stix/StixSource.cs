@@ -12,14 +12,13 @@ internal sealed class StixSource(string kind, string description, string licence
 
     public bool ItemsStandAlone => true;
 
-    public IEnumerable<SourceItem> Read(SourceReference reference)
+    public IEnumerable<SourcePart> Parts(SourceReference reference) =>
+        FileParts.Files(reference, [".json"], (path, _) => ReadFile(path, reference));
+
+    private List<SourceItem> ReadFile(string path, SourceReference reference)
     {
-        foreach ((string path, _) in SourceFiles.Of(reference, ".json"))
-        {
-            using JsonDocument json = JsonText.ReadFile(path);
-            foreach (SourceItem item in Tell(json.RootElement, path, reference))
-                yield return item;
-        }
+        using JsonDocument json = JsonText.ReadFile(path);
+        return Tell(json.RootElement, path, reference);
     }
 
     private List<SourceItem> Tell(JsonElement root, string path, SourceReference reference)

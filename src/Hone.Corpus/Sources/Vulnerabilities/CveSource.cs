@@ -15,36 +15,31 @@ internal sealed class CveSource : IDocumentSource
 
     public string Description => "CVE 5 records (.json, a folder of CVE-*.json, .jsonl) or merged CVEs (.jsonl)";
 
-    public bool ItemsStandAlone => false;
-
-    public IEnumerable<SourceItem> Read(SourceReference reference)
+    public IEnumerable<SourcePart> Parts(SourceReference reference)
     {
         bool folder = Directory.Exists(reference.Path);
-        foreach ((string path, _) in SourceFiles.Of(reference, ".json", ".jsonl"))
+        foreach ((string path, string relative) in SourceFiles.Of(reference, ".json", ".jsonl"))
         {
-            IEnumerable<SourceItem> items = SourceFiles.HasEnding(path, ".jsonl") ? ReadLines(path, reference)
-                : folder && !Path.GetFileName(path).StartsWith("CVE-", StringComparison.OrdinalIgnoreCase) ? []
-                : ReadFile(path, reference);
-            foreach (SourceItem item in items)
-                yield return item;
+            if (SourceFiles.HasEnding(path, ".jsonl"))
+                foreach (SourcePart part in FileParts.Lines(reference, path, relative, line => [ReadLine(line, reference)]))
+                    yield return part;
+            else if (!folder || Path.GetFileName(path).StartsWith("CVE-", StringComparison.OrdinalIgnoreCase))
+                yield return new SourcePart(relative, () => FileParts.OrBroken(reference, relative, () => ReadFile(path, relative, reference)));
         }
     }
 
-    private static IEnumerable<SourceItem> ReadLines(string path, SourceReference reference)
+    private static SourceItem ReadLine(JsonLine line, SourceReference reference)
     {
-        foreach (JsonLine line in JsonLineReader.Read(path))
-        {
-            using JsonDocument json = JsonText.ReadLine(line);
-            yield return Tell(json.RootElement, reference, problem => line.Error(problem));
-        }
+        using JsonDocument json = JsonText.ReadLine(line);
+        return Tell(json.RootElement, reference, problem => line.Error(problem));
     }
 
-    private static IEnumerable<SourceItem> ReadFile(string path, SourceReference reference)
+    private static SourceItem[] ReadFile(string path, string relative, SourceReference reference)
     {
         using JsonDocument json = JsonText.ReadFile(path);
-        IEnumerable<JsonElement> records = json.RootElement.ValueKind == JsonValueKind.Array ? json.RootElement.EnumerateArray() : [json.RootElement];
-        foreach (JsonElement record in records)
-            yield return Tell(record, reference, problem => new UserError($"{path}: {problem}", "CVE 5 records are at github.com/CVEProject/cvelistV5."));
+        JsonElement[] records = json.RootElement.ValueKind == JsonValueKind.Array ? [.. json.RootElement.EnumerateArray()] : [json.RootElement];
+        return [.. records.SelectMany((record, i) => FileParts.OrBroken(reference, $"{relative}[{i}]", () =>
+            [Tell(record, reference, problem => new UserError($"{path}[{i}]: {problem}", "CVE 5 records are at github.com/CVEProject/cvelistV5."))]))];
     }
 
     private static SourceItem Tell(JsonElement json, SourceReference reference, Func<string, UserError> error)

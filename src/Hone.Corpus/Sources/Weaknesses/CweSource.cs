@@ -3,7 +3,7 @@ using Hone.Corpus.Cleaning;
 
 namespace Hone.Corpus.Sources.Weaknesses;
 
-/// <summary>CWE from MITRE's XML or CSV export, or merged as JSON Lines. Read twice: relations name weaknesses that come later.</summary>
+/// <summary>CWE from MITRE's XML or CSV export, or merged as JSON Lines. Relations name weaknesses that come later.</summary>
 internal sealed class CweSource : IDocumentSource
 {
     public string Kind => "cwe";
@@ -12,17 +12,12 @@ internal sealed class CweSource : IDocumentSource
 
     public bool ItemsStandAlone => true;
 
-    public IEnumerable<SourceItem> Read(SourceReference reference)
+    public IEnumerable<SourcePart> Parts(SourceReference reference) => FileParts.Files(reference, [".xml", ".csv", ".jsonl"], (path, _) =>
     {
-        foreach ((string path, _) in SourceFiles.Of(reference, ".xml", ".csv", ".jsonl"))
-        {
-            var names = new Dictionary<string, string>(StringComparer.Ordinal);
-            foreach (Weakness weakness in ReadFile(path))
-                names.TryAdd(weakness.Number, weakness.Name);
-            foreach (Weakness weakness in ReadFile(path))
-                yield return Tell(weakness, names, reference);
-        }
-    }
+        Weakness[] all = [.. ReadFile(path)];
+        var names = all.DistinctBy(weakness => weakness.Number).ToDictionary(weakness => weakness.Number, weakness => weakness.Name);
+        return all.Select(weakness => Tell(weakness, names, reference));
+    });
 
     private static IEnumerable<Weakness> ReadFile(string path) =>
         SourceFiles.HasEnding(path, ".csv") ? CweCsv.Read(path)
