@@ -27,5 +27,8 @@ public sealed record Document
     public string? Tlp { get; init; }
 
     /// <summary>SHA-256 of the UTF-8 text, lower-case hex.</summary>
-    public string ComputeHash() => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(Text)));
+    public string ComputeHash() => Convert.ToHexStringLower(ComputeHashBytes());
+
+    /// <summary>SHA-256 of the UTF-8 text.</summary>
+    public byte[] ComputeHashBytes() => SHA256.HashData(Encoding.UTF8.GetBytes(Text));
 }

@@ -37,6 +37,9 @@ public sealed record StageDirectory(string Path)
     /// <summary>An adapter directory in PEFT's layout.</summary>
     public string Adapter => In("adapter");
 
+    /// <summary>What a killed stage goes on from; gone when it is finished.</summary>
+    public string Work => In("work");
+
     /// <summary>What a killed training goes on from.</summary>
     public string Checkpoints => In("checkpoints");
 

@@ -16,6 +16,7 @@ internal static class Reasons
     public const string Empty = "empty";
     public const string Broken = "broken";
     public const string TooShort = "too_short";
+    public const string BeyondLimit = "beyond_limit";
     public const string Duplicate = "duplicate";
     public const string Benchmark = "benchmark";
     public const string Rejected = "rejected";

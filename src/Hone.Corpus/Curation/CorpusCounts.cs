@@ -52,4 +52,11 @@ internal sealed class SplitCounts
     public long Documents { get; set; }
     public long Characters { get; set; }
     public long Tokens { get; set; }
+
+    public void Add(int characters, int tokens)
+    {
+        Documents++;
+        Characters += characters;
+        Tokens += tokens;
+    }
 }

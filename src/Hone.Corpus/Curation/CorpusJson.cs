@@ -1,6 +1,7 @@
 using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Hone.Corpus.Curation.Spill;
 
 namespace Hone.Corpus.Curation;
 
@@ -10,6 +11,7 @@ namespace Hone.Corpus.Curation;
 [JsonSerializable(typeof(TokenizerSpec))]
 [JsonSerializable(typeof(CorpusCounts))]
 [JsonSerializable(typeof(DroppedDocument))]
+[JsonSerializable(typeof(PreparedHead))]
 internal sealed partial class CorpusJson : JsonSerializerContext
 {
     public static CorpusJson Readable { get; } = new(Create(indented: true));
@@ -21,6 +23,8 @@ internal sealed partial class CorpusJson : JsonSerializerContext
         PropertyNamingPolicy = JsonNamingPolicy.SnakeCaseLower,
         DefaultIgnoreCondition = JsonIgnoreCondition.WhenWritingNull,
         Encoder = JavaScriptEncoder.UnsafeRelaxedJsonEscaping,
+        RespectNullableAnnotations = true,
+        RespectRequiredConstructorParameters = true,
         WriteIndented = indented,
         NewLine = "\n",
     };

@@ -4,8 +4,9 @@ using Hone.Core;
 using Hone.Core.Documents;
 using Hone.Core.Runs;
 using Hone.Core.Tokens;
+using Hone.Corpus.Cleaning;
+using Hone.Corpus.Curation.Spill;
 using Hone.Corpus.Decontamination;
-using Hone.Corpus.Packing;
 using Hone.Corpus.Selection;
 using Hone.Corpus.Sources;
 
@@ -13,7 +14,8 @@ namespace Hone.Corpus.Curation;
 
 /// <summary>
 /// Makes a corpus: sources in, documents and token shards out, for the domain and for general text, each split into train and
-/// held-out. Streams; a killed one begins again, which costs minutes at most.
+/// held-out. Three passes: read and judge each document alone (spilled to disk, resumable), decide about all together, write what
+/// is kept. The same sources give the same bytes in whatever order they come and on however many cores.
 /// </summary>
 public sealed class CurateStage : IStage
 {
@@ -22,7 +24,7 @@ public sealed class CurateStage : IStage
     public const string GeneralGroup = "general";
 
     /// <summary>Raise when the same sources give other documents than before: finished stages then run again.</summary>
-    private const int Revision = 1;
+    private const int Revision = 2;
 
     private readonly CurateSpec _spec;
     private readonly IReadOnlyList<SourceReference> _domain;
@@ -50,51 +52,67 @@ public sealed class CurateStage : IStage
     {
         var directory = new StageDirectory(context.Directory);
         Tokenizer tokenizer = Tokenizer.Load(_spec.Tokenizer);
+        IReadOnlyList<SourceReference> sources = [.. _domain, .. _general];
         BenchmarkIds benchmarks = _spec.ExcludeIds is { } path ? BenchmarkIds.Load(path) : BenchmarkIds.None;
-        var reader = new CandidateReader(_spec.Seed, _spec.MinCharacters, benchmarks);
-        var counts = new CorpusCounts();
-        using var dropped = new JsonLineWriter<DroppedDocument>(directory.DroppedDocuments, CorpusJson.Line.DroppedDocument);
-        WriteGroup(DomainGroup, _domain);
-        WriteGroup(GeneralGroup, _general);
-        dropped.Complete();
-        AtomicFile.Write(directory.Counts, JsonSerializer.SerializeToUtf8Bytes(counts, CorpusJson.Readable.CorpusCounts));
+        var pass = new FirstPass(sources, new Preparation(_spec.Seed, _spec.MinCharacters, benchmarks), directory.Work);
+        pass.Check();
+        pass.Run(context.Progress, cancel);
+        using (DocumentStore store = DocumentStore.Open(directory.Work))
+        {
+            Decisions decisions = new CorpusDecisions(sources, _domain.Count, store).Decide(context.Progress, cancel);
+            Write(directory, sources, store, decisions, tokenizer, context.Progress, cancel);
+        }
+        Directory.Delete(directory.Work, recursive: true);
         return Task.CompletedTask;
-
-        void WriteGroup(string group, IReadOnlyList<SourceReference> sources)
-        {
-            if (sources.Count == 0)
-                return;
-            using var writer = new GroupWriter(directory, group, tokenizer, new HeldOutSplit(_spec.Seed, _spec.HeldOut));
-            foreach (SourceReference source in sources)
-                WriteSource(group, source, writer);
-            writer.Complete();
-            Note(context.Progress, group, counts.Groups[group]);
-        }
-
-        void WriteSource(string group, SourceReference source, GroupWriter writer)
-        {
-            SourceCounts count = counts.For(group, source.Name);
-            context.Progress.Begin($"{group}: {source.Name}", 0, "documents");
-            foreach (Candidate candidate in writer.Write(reader.Read(source, cancel), count, cancel))
-            {
-                Count(candidate, count);
-                if (candidate.Verdict.Reason is { } reason)
-                    dropped.Write(new DroppedDocument(reason, candidate.Verdict.Detail, group, candidate.Document));
-                if (count.Read % 100 == 0)
-                    context.Progress.Report(count.Read, candidate.Document.Id);
-            }
-            context.Progress.Report(count.Read);
-        }
     }
 
-    private static void Count(Candidate candidate, SourceCounts count)
+    private void Write(StageDirectory directory, IReadOnlyList<SourceReference> sources, DocumentStore store, Decisions decisions, Tokenizer tokenizer, IProgressReporter progress, CancellationToken cancel)
     {
-        count.Read++;
-        if (candidate.Verdict.Reason is { } reason)
-            count.Dropped[reason] = count.Dropped.GetValueOrDefault(reason) + 1;
-        else if (candidate.BeyondLimit)
-            count.BeyondLimit++;
+        var counts = new CorpusCounts();
+        SourceCounts[] bySource = [.. sources.Select((source, i) => counts.For(GroupOf(i), source.Name))];
+        WriteDropped(directory, store, decisions, bySource);
+        var writer = new CorpusWriter(directory, store, tokenizer);
+        var split = new HeldOutSplit(_spec.HeldOut);
+        foreach (string group in counts.Groups.Keys)
+        {
+            int[] documents = [.. decisions.Kept.Where(document => GroupOf(store[document].Source) == group).OrderBy(document => StableHash.Of(_spec.Seed, "order", store[document].TextHash))];
+            foreach (string part in (string[])[HeldOutSplit.Train, HeldOutSplit.HeldOut])
+            {
+                int[] chosen = [.. documents.Where(document => split.Of(store[document].Share) == part)];
+                progress.Begin($"Writing {group} {part}", chosen.Length, "documents");
+                int written = 0;
+                writer.Write(group, part, chosen, (document, tokens) =>
+                {
+                    SourceCounts source = bySource[store[document].Source];
+                    (part == HeldOutSplit.Train ? source.Train : source.Heldout).Add(store[document].Characters, tokens);
+                    progress.Report(++written);
+                }, cancel);
+            }
+            Note(progress, group, counts.Groups[group]);
+        }
+        AtomicFile.Write(directory.Counts, JsonSerializer.SerializeToUtf8Bytes(counts, CorpusJson.Readable.CorpusCounts));
     }
+
+    private void WriteDropped(StageDirectory directory, DocumentStore store, Decisions decisions, SourceCounts[] counts)
+    {
+        using var dropped = new JsonLineWriter<DroppedDocument>(directory.DroppedDocuments, CorpusJson.Line.DroppedDocument);
+        for (int document = 0; document < store.Count; document++)
+        {
+            SourceCounts count = counts[store[document].Source];
+            count.Read++;
+            Verdict verdict = decisions.Of(document);
+            if (verdict.Reason is Reasons.BeyondLimit)
+                count.BeyondLimit++;
+            else if (verdict.Reason is { } reason)
+            {
+                count.Dropped[reason] = count.Dropped.GetValueOrDefault(reason) + 1;
+                dropped.Write(new DroppedDocument(reason, verdict.Detail, GroupOf(store[document].Source), store.Document(document)));
+            }
+        }
+        dropped.Complete();
+    }
+
+    private string GroupOf(int source) => source < _domain.Count ? DomainGroup : GeneralGroup;
 
     private static void Note(IProgressReporter progress, string group, GroupCounts counts)
     {

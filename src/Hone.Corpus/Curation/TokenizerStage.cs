@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Hone.Core;
 using Hone.Core.Runs;
 using Hone.Core.Tokens;
+using Hone.Corpus.Curation.Spill;
 using Hone.Corpus.Decontamination;
 using Hone.Corpus.Selection;
 using Hone.Corpus.Sources;
@@ -14,7 +15,7 @@ public sealed class TokenizerStage : IStage
 {
     public const string StageName = "tokenizer";
 
-    private const int Revision = 1;
+    private const int Revision = 2;
 
     private readonly TokenizerSpec _spec;
     private readonly IReadOnlyList<SourceReference> _sources;
@@ -26,7 +27,7 @@ public sealed class TokenizerStage : IStage
             throw new UserError($"tokenizer: {string.Join("; ", problems)}", "A source looks like \"attack:data/enterprise-attack.json\".");
         _spec = spec;
         _sources = SourceReference.ParseAll(spec.Sources, []);
-        _split = new HeldOutSplit(spec.Seed, spec.HeldOut);
+        _split = new HeldOutSplit(spec.HeldOut);
         Spec = JsonSerializer.SerializeToNode(spec, CorpusJson.Line.TokenizerSpec)?.AsObject() ?? [];
         Spec["revision"] = Revision;
     }
@@ -39,41 +40,32 @@ public sealed class TokenizerStage : IStage
 
     public Task RunAsync(StageContext context, CancellationToken cancel)
     {
-        ulong highest = ChooseSample(context.Progress, cancel);
-        IEnumerable<string> sample = TrainDocuments(cancel).Where(c => Order(c) <= highest).Select(c => c.Document.Text);
-        Tokenizer tokenizer = BpeTrainer.Train(sample, new BpeTrainerOptions { VocabularySize = _spec.VocabularySize }, context.Progress, cancel);
-        tokenizer.Save(new StageDirectory(context.Directory).Tokenizer);
+        var directory = new StageDirectory(context.Directory);
+        var pass = new FirstPass(_sources, new Preparation(_spec.Seed, minCharacters: 1, BenchmarkIds.None), directory.Work);
+        pass.Check();
+        pass.Run(context.Progress, cancel);
+        using (DocumentStore store = DocumentStore.Open(directory.Work))
+        {
+            Decisions decisions = new CorpusDecisions(_sources, _sources.Count, store).Decide(context.Progress, cancel);
+            int[] sample = ChooseSample(store, decisions, context.Progress);
+            Tokenizer tokenizer = BpeTrainer.Train(sample.Select(store.Text), new BpeTrainerOptions { VocabularySize = _spec.VocabularySize }, context.Progress, cancel);
+            tokenizer.Save(directory.Tokenizer);
+        }
+        Directory.Delete(directory.Work, recursive: true);
         return Task.CompletedTask;
     }
 
-    /// <summary>First pass: the hash up to which documents fit into the sample, taken from the lowest on; at least one does.</summary>
-    private ulong ChooseSample(IProgressReporter progress, CancellationToken cancel)
+    /// <summary>As many documents, by hash order, as fit into the sample; at least one.</summary>
+    private int[] ChooseSample(DocumentStore store, Decisions decisions, IProgressReporter progress)
     {
-        var documents = new List<(ulong Order, int Characters)>();
-        progress.Begin("Choosing documents", 0, "documents");
-        foreach (Candidate candidate in TrainDocuments(cancel))
-        {
-            documents.Add((Order(candidate), candidate.Document.Text.Length));
-            if (documents.Count % 1000 == 0)
-                progress.Report(documents.Count);
-        }
-        if (documents.Count == 0)
+        int[] documents = [.. decisions.Kept.Where(document => _split.Of(store[document].Share) == HeldOutSplit.Train).OrderBy(document => StableHash.Of(_spec.Seed, "sample", store[document].TextHash))];
+        if (documents.Length == 0)
             throw new UserError("tokenizer: the sources hold no document to train on");
-        documents.Sort();
         long characters = 0;
         int taken = 0;
-        while (taken < documents.Count && (taken == 0 || characters + documents[taken].Characters <= _spec.SampleCharacters))
-            characters += documents[taken++].Characters;
-        progress.Note(FormattableString.Invariant($"tokenizer: learning from {taken:N0} of {documents.Count:N0} documents, {characters:N0} characters"));
-        return documents[taken - 1].Order;
+        while (taken < documents.Length && (taken == 0 || characters + store[documents[taken]].Characters <= _spec.SampleCharacters))
+            characters += store[documents[taken++]].Characters;
+        progress.Note(FormattableString.Invariant($"tokenizer: learning from {taken:N0} of {documents.Length:N0} documents, {characters:N0} characters"));
+        return documents[..taken];
     }
-
-    private IEnumerable<Candidate> TrainDocuments(CancellationToken cancel)
-    {
-        var reader = new CandidateReader(_spec.Seed, minCharacters: 1, BenchmarkIds.None);
-        return _sources.SelectMany(source => reader.Read(source, cancel))
-            .Where(c => c.Verdict.Kept && !c.BeyondLimit && _split.Of(c.TextHash) == HeldOutSplit.Train);
-    }
-
-    private ulong Order(Candidate candidate) => StableHash.Of(_spec.Seed, "sample", candidate.TextHash);
 }

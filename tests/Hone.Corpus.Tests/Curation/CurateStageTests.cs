@@ -93,7 +93,7 @@ public sealed class CurateStageTests : IDisposable
 
         var dropped = JsonLineReader.Read(stage.DroppedDocuments).Select(line => JsonNode.Parse(line.Utf8.Span)!)
             .ToDictionary(d => (string)d["document"]!["id"]!, d => $"{d["reason"]}: {d["detail"]}");
-        Assert.Equal("duplicate: same text as text:notes 007.txt", dropped["copy.txt"]);
+        Assert.Equal("duplicate: same as text:notes copy.txt", dropped["007.txt"]);
         Assert.Equal("benchmark: CVE-2024-0001 of rcm", dropped["leak.txt"]);
         Assert.Equal("too_short: 5 characters", dropped["short.txt"]);
         Assert.Equal(4, dropped.Count);
@@ -122,6 +122,73 @@ public sealed class CurateStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_ShuffledInput_GivesTheSameBytes()
+    {
+        StageDirectory one = await RunAsync(Spec);
+        string[] lines = File.ReadAllLines(_folder["general.jsonl"]);
+        new Core.Statistics.Xoshiro256(3).Shuffle(lines.AsSpan());
+        File.WriteAllLines(_folder["general.jsonl"], lines);
+
+        StageDirectory two = await RunAsync(Spec, "other");
+
+        foreach (string file in (string[])[one.Counts, one.DroppedDocuments, one.Documents("general", "train"), one.Shard("general", "train") + ".bin", one.Shard("general", "heldout") + ".json"])
+            Assert.Equal(File.ReadAllBytes(file), File.ReadAllBytes(file.Replace("/r/", "/other/", StringComparison.Ordinal)));
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(150)]
+    [InlineData(400)]
+    public async Task Run_StoppedAndStartedAgain_GivesTheSameBytes(int reports)
+    {
+        using var cancel = new CancellationTokenSource();
+        RunDirectory stopped = RunDirectory.Open(_folder["runs"], "stopped");
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() =>
+            StageRunner.RunAsync(new CurateStage(Spec), stopped, new StopAfter(reports, cancel), TimeProvider.System, cancel.Token));
+
+        StageDirectory again = await RunAsync(Spec, "stopped"), whole = await RunAsync(Spec, "whole");
+
+        Assert.Equal(File.ReadAllText(whole.Manifest), File.ReadAllText(again.Manifest));
+    }
+
+    [Fact]
+    public async Task Run_SourceWithNothingReadable_StopsBeforeWork()
+    {
+        _folder.Write("bad.json", "<html>");
+
+        var error = await Assert.ThrowsAsync<UserError>(() => RunAsync(Spec with { Domain = [.. Spec.Domain, $"attack:{_folder["bad.json"]}"] }));
+
+        Assert.Contains("attack:bad.json: nothing can be read", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_BrokenLines_CostThemselves()
+    {
+        File.AppendAllText(_folder["general.jsonl"], "\n{\"text\":\n{\"id\":7}\n");
+
+        StageDirectory stage = await RunAsync(Spec);
+
+        string[] broken = [.. JsonLineReader.Read(stage.DroppedDocuments).Select(line => JsonNode.Parse(line.Utf8.Span)!).Where(d => (string)d["reason"]! == "broken").Select(d => (string)d["document"]!["id"]!)];
+        Assert.Equal(["general.jsonl:101", "general.jsonl:102"], broken.Order());
+    }
+
+    /// <summary>Cancels after so many progress reports.</summary>
+    private sealed class StopAfter(int reports, CancellationTokenSource cancel) : IProgressReporter
+    {
+        private int _reports;
+
+        public void Begin(string title, long total, string unit) { }
+
+        public void Report(long done, string? detail = null)
+        {
+            if (++_reports == reports)
+                cancel.Cancel();
+        }
+
+        public void Note(string line) { }
+    }
+
+    [Fact]
     public async Task Run_NothingLeft_IsUserErrorAndNotFinished()
     {
         CurateSpec nothing = Spec with { MinCharacters = 10_000 };
@@ -145,7 +212,7 @@ public sealed class CurateStageTests : IDisposable
     {
         JsonObject spec = new CurateStage(new CurateSpec { Tokenizer = "t", Domain = ["text:a"] }).Spec;
 
-        Assert.Equal("""{"tokenizer":"t","domain":["text:a"],"general":[],"held_out":0.1,"min_characters":50,"seed":0,"revision":1}""", spec.ToJsonString());
+        Assert.Equal("""{"tokenizer":"t","domain":["text:a"],"general":[],"held_out":0.1,"min_characters":50,"seed":0,"revision":2}""", spec.ToJsonString());
     }
 
     [Fact]
