@@ -34,4 +34,21 @@ public class NfcTests
             Assert.Equal(once, Nfc.Normalize(once));
         }
     }
+
+    [Fact]
+    public void Normalize_Stretches_AreAsTheWholeText()
+    {
+        int[] awkward = [0x300, 0x301, 0x323, 0x344, 0x958, 0x1100, 0x1161, 0x11A8, 0xAC00, 0xAC01, 0x212B, 0xE9, 0x1E69, 0x1D15E, 0x11099, 0x110BA, 0x1F600, 'a', 's', ' ', 0x1B05, 0x1B35, 0x9C7, 0x9BE];
+        var random = new Random(8);
+        for (int i = 0; i < 3000; i++)
+        {
+            string text = string.Concat(Enumerable.Range(0, random.Next(14)).Select(_ => char.ConvertFromUtf32(awkward[random.Next(awkward.Length)])));
+
+            Assert.Equal(Whole(text), Nfc.Normalize(text));
+        }
+    }
+
+    private static string Whole(string text) => string.Concat(NormalForms.Current
+        .Apply(NormalForm.C, [.. text.EnumerateRunes().Select(rune => new FormedPoint(rune.Value, 0, 0))])
+        .Select(point => char.ConvertFromUtf32(point.Value)));
 }

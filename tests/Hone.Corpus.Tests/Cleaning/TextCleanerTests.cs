@@ -1,3 +1,4 @@
+using Hone.Core.Statistics;
 using Hone.Corpus.Cleaning;
 
 namespace Hone.Corpus.Tests.Cleaning;
@@ -37,5 +38,25 @@ public class TextCleanerTests
             Assert.Equal(clean, TextCleaner.Clean(clean));
             Assert.DoesNotContain(clean, c => char.IsControl(c) && c is not ('\n' or '\t'));
         }
+    }
+
+    [Fact]
+    public void Clean_AwkwardTexts_AreThoseOfThePlainWay()
+    {
+        var random = new Xoshiro256(21);
+        for (int i = 0; i < 5000; i++)
+        {
+            string text = RandomText.Make(random, random.Next(200));
+
+            Assert.Equal(PlainTextCleaner.Clean(text), TextCleaner.Clean(text));
+        }
+    }
+
+    [Fact]
+    public void Clean_CleanText_IsTheSameString()
+    {
+        string text = "# Clean\n\nA text – with “quotes” and nothing to do.";
+
+        Assert.Same(text, TextCleaner.Clean(text));
     }
 }
