@@ -49,7 +49,8 @@ internal static class RecipeReference
     private static void Sources(StringBuilder page)
     {
         page.Append("## Sources\n\nA source is written `kind:path`. `?limit=20000` after the path takes only so many documents, `?name=notes` gives another name in\n");
-        page.Append("counts and reports; both: `?limit=20000&name=notes`.\n\n| kind | what it reads |\n|---|---|\n");
+        page.Append("counts and reports; both: `?limit=20000&name=notes`. Detection rules name ATT&CK techniques by their ids; `?attack=FILE` gives an ATT&CK\n");
+        page.Append("bundle (`enterprise-attack.json`) from which the ids get their names.\n\n| kind | what it reads |\n|---|---|\n");
         foreach (var source in SourceList.Descriptions)
             page.Append(CultureInfo.InvariantCulture, $"| `{source.Kind}` | {Cell(source.Description)} |\n");
         page.Append('\n');

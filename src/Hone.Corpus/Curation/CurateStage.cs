@@ -46,7 +46,7 @@ public sealed class CurateStage : IStage
     public JsonObject Spec { get; }
 
     public IReadOnlyList<string> Inputs =>
-        [_spec.Tokenizer, .. _spec.ExcludeIds is { } ids ? [ids] : Array.Empty<string>(), .. _domain.Concat(_general).Select(source => source.Path).Distinct()];
+        [_spec.Tokenizer, .. _spec.ExcludeIds is { } ids ? [ids] : Array.Empty<string>(), .. _domain.Concat(_general).SelectMany(source => new[] { source.Path, source.Attack }).OfType<string>().Distinct()];
 
     public Task RunAsync(StageContext context, CancellationToken cancel)
     {

@@ -1,3 +1,5 @@
+using Hone.Corpus.Sources.Detections;
+using Hone.Corpus.Sources.Frameworks;
 using Hone.Corpus.Sources.Stix;
 using Hone.Corpus.Sources.Vulnerabilities;
 using Hone.Corpus.Sources.Weaknesses;
@@ -18,11 +20,22 @@ public static class SourceList
         new StixSource("attack", "MITRE ATT&CK as a STIX 2 bundle (.json)", "MITRE ATT&CK terms of use"),
         new StixSource("capec", "MITRE CAPEC as a STIX 2 bundle (.json)", "MITRE CAPEC terms of use"),
         new CweSource(),
+        new AtlasSource(),
+        new OscalSource(),
+        new MispGalaxySource(),
 
         // Vulnerabilities and advisories.
         new CveSource(),
 
         // Detection content and tests.
+        new SigmaSource(),
+        new SplunkSource(),
+        new YaraSource(),
+        new SuricataSource(),
+        new NucleiSource(),
+        new AtomicSource(),
+        new LolbasSource(),
+        new GtfobinsSource(),
     ];
 
     public static IReadOnlyList<string> Kinds { get; } = [.. All.Select(source => source.Kind)];

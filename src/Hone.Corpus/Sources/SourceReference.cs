@@ -21,6 +21,9 @@ public sealed record SourceReference(string Kind, string Path, string Name)
     /// <summary>Of documents that state none, as the protocol spells it.</summary>
     public string? Tlp { get; init; }
 
+    /// <summary>An ATT&amp;CK bundle that gives the ids in detection rules their names.</summary>
+    public string? Attack { get; init; }
+
     /// <summary>The reference, or null with what is wrong with it.</summary>
     public static SourceReference? Parse(string text, out string? problem)
     {
@@ -43,7 +46,7 @@ public sealed record SourceReference(string Kind, string Path, string Name)
             if (reference.With(option) is { } changed)
                 reference = changed;
             else
-                problem ??= $"'{text}': '{option}' is none of limit=NUMBER, weight=NUMBER, name=WORD, licence=WORDS, tlp=LABEL";
+                problem ??= $"'{text}': '{option}' is none of limit=NUMBER, weight=NUMBER, name=WORD, licence=WORDS, tlp=LABEL, attack=FILE";
         }
         return problem is null ? reference : null;
     }
@@ -70,6 +73,7 @@ public sealed record SourceReference(string Kind, string Path, string Name)
         ["weight", var number] when double.TryParse(number, NumberStyles.AllowDecimalPoint, CultureInfo.InvariantCulture, out double weight) && weight > 0 => this with { Weight = weight },
         ["name", { Length: > 0 } name] => this with { Name = name },
         ["licence" or "license", { Length: > 0 } licence] => this with { Licence = licence },
+        ["attack", { Length: > 0 } bundle] => this with { Attack = bundle },
         ["tlp", var label] when TrafficLights.Parse(label) is { } light => this with { Tlp = light.Label() },
         _ => null,
     };
