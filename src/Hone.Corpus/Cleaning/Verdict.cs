@@ -17,7 +17,9 @@ internal static class Reasons
     public const string Broken = "broken";
     public const string TooShort = "too_short";
     public const string BeyondLimit = "beyond_limit";
+    public const string BeyondBudget = "beyond_budget";
     public const string Duplicate = "duplicate";
+    public const string NearDuplicate = "near_duplicate";
     public const string Benchmark = "benchmark";
     public const string Rejected = "rejected";
     public const string Revoked = "revoked";

@@ -1,3 +1,5 @@
+using Hone.Corpus.Selection;
+
 namespace Hone.Corpus.Curation;
 
 /// <summary>What counts.json says: how much came from where, what was dropped and why. It holds nothing that differs between two equal runs.</summary>
@@ -21,6 +23,12 @@ internal sealed class GroupCounts
 
     public SplitCounts Heldout => Total(source => source.Heldout);
 
+    /// <summary>The budgets of the ladder, each the beginning of the training shard; null without a budget.</summary>
+    public IReadOnlyList<RungCounts>? Ladder { get; set; }
+
+    /// <summary>What the chosen documents cover after so many tokens, beside as many at random; null without a budget.</summary>
+    public IReadOnlyList<GainPoint>? Gain { get; set; }
+
     /// <summary>In the order of the recipe.</summary>
     public Dictionary<string, SourceCounts> Sources { get; init; } = new(StringComparer.Ordinal);
 
@@ -39,12 +47,18 @@ internal sealed class SourceCounts
     /// <summary>Usable documents that a limit left out.</summary>
     public long BeyondLimit { get; set; }
 
+    /// <summary>Usable documents for which the token budget had no room.</summary>
+    public long BeyondBudget { get; set; }
+
     public SortedDictionary<string, long> Dropped { get; init; } = new(StringComparer.Ordinal);
 
     public SplitCounts Train { get; init; } = new();
 
     public SplitCounts Heldout { get; init; } = new();
 }
+
+/// <summary>What a budget buys: the first so many documents and tokens of the training shard. Budget null: all there is.</summary>
+internal sealed record RungCounts(long? Budget, int Documents, long Tokens);
 
 /// <summary>Characters are UTF-16 units of the cleaned text; tokens include the end-of-text token after each document.</summary>
 internal sealed class SplitCounts

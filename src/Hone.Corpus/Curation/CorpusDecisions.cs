@@ -1,52 +1,66 @@
 using Hone.Core.Runs;
 using Hone.Corpus.Cleaning;
 using Hone.Corpus.Curation.Spill;
+using Hone.Corpus.Dedup;
 using Hone.Corpus.Sources;
 
 namespace Hone.Corpus.Curation;
 
-/// <summary>What can be said of documents only beside all others: duplicates first, then the sources' limits.</summary>
-internal sealed class CorpusDecisions(IReadOnlyList<SourceReference> sources, int domainSources, DocumentStore store)
+/// <summary>What can be said of documents only beside all others: duplicates, then the sources' limits.</summary>
+internal sealed class CorpusDecisions(CorpusSources sources, DocumentStore store, string work)
 {
-    private readonly bool[] _publisher = [.. sources.Select(source => SourceList.For(source).IsPublisher)];
+    private readonly Decisions _decisions = new(store);
 
-    public Decisions Decide(IProgressReporter progress, CancellationToken cancel)
+    /// <param name="nearDuplicates">Jaccard similarity from which on two documents are one; 0: only equal ones.</param>
+    public Decisions Decide(double nearDuplicates, IProgressReporter progress, CancellationToken cancel)
     {
-        var decisions = new Decisions(store);
-        progress.Begin("Looking for duplicates", 0, "documents");
-        DropExactDuplicates(decisions);
+        progress.Begin("Looking for duplicates", store.Count, "documents");
+        DropCopies(Reasons.Duplicate, _decisions.Kept.GroupBy(document => store[document].DuplicateKey));
+        if (nearDuplicates > 0)
+            DropNearDuplicates(nearDuplicates, progress, cancel);
         cancel.ThrowIfCancellationRequested();
-        ApplyLimits(decisions);
-        return decisions;
+        ApplyLimits();
+        progress.Report(store.Count);
+        return _decisions;
     }
 
-    private void DropExactDuplicates(Decisions decisions)
+    private void DropNearDuplicates(double threshold, IProgressReporter progress, CancellationToken cancel)
     {
-        var best = new Dictionary<UInt128, int>();
-        foreach (int document in decisions.Kept)
-            if (!best.TryAdd(store[document].DuplicateKey, document) && IsBetter(document, best[store[document].DuplicateKey]))
-                best[store[document].DuplicateKey] = document;
-        foreach (int document in decisions.Kept)
-            if (best[store[document].DuplicateKey] is var kept && kept != document)
-                decisions.DropFor(document, kept, Reasons.Duplicate);
+        int[] documents = [.. _decisions.Kept];
+        DuplicateClusters found = NearDuplicates.Find(new ChosenTexts(store, documents), work, new NearDuplicateSpec { Threshold = threshold }, cancel);
+        DropCopies(Reasons.NearDuplicate, Enumerable.Range(0, documents.Length).GroupBy(i => found.Clusters[i], i => documents[i]));
+        if (found.Cuts.Count > 0)
+            progress.Note($"near-duplicates: {found.Cuts.Count:N0} groups of very many alike texts were compared only with their neighbours, the largest of {found.Cuts[0].Texts:N0}");
     }
 
-    private bool IsBetter(int document, int than)
+    /// <summary>Of every group of copies all but the one to keep.</summary>
+    private void DropCopies<TKey>(string reason, IEnumerable<IGrouping<TKey, int>> groups)
     {
-        DocumentFacts a = store[document], b = store[than];
-        bool aDomain = a.Source < domainSources, bDomain = b.Source < domainSources;
-        return (aDomain, _publisher[a.Source], a.Day, a.Characters, -document).CompareTo((bDomain, _publisher[b.Source], b.Day, b.Characters, -than)) > 0;
-    }
-
-    private void ApplyLimits(Decisions decisions)
-    {
-        for (int source = 0; source < sources.Count; source++)
+        foreach (int[] group in groups.Select(group => group.ToArray()).Where(group => group.Length > 1).ToArray())
         {
-            if (sources[source].Limit is not { } limit)
+            int best = group.MinBy(Copy, KeepRule.Instance);
+            foreach (int document in group)
+                if (document != best)
+                    _decisions.DropFor(document, best, reason);
+        }
+    }
+
+    private DuplicateCopy Copy(int document)
+    {
+        DocumentFacts facts = store[document];
+        return new DuplicateCopy(sources.IsDomain(facts.Source), SourceList.For(sources.All[facts.Source]).IsPublisher,
+            store.Head(document).Document.Date, facts.Characters, facts.TextHash.ToString("x32", null), store.Label(document));
+    }
+
+    private void ApplyLimits()
+    {
+        for (int source = 0; source < sources.All.Count; source++)
+        {
+            if (sources.All[source].Limit is not { } limit)
                 continue;
             int number = source;
-            foreach (int document in decisions.Kept.Where(document => store[document].Source == number).OrderBy(document => store[document].Order).ThenBy(document => document).Skip(limit).ToArray())
-                decisions.Drop(document, Reasons.BeyondLimit);
+            foreach (int document in _decisions.Kept.Where(document => store[document].Source == number).OrderBy(document => store[document].Order).ThenBy(document => document).Skip(limit).ToArray())
+                _decisions.Drop(document, Reasons.BeyondLimit);
         }
     }
 }

@@ -1,34 +1,93 @@
+using Hone.Core;
 using Hone.Core.Documents;
 using Hone.Core.Runs;
 using Hone.Core.Tokens;
+using Hone.Corpus.Cleaning;
 using Hone.Corpus.Curation.Spill;
 using Hone.Corpus.Packing;
 using Hone.Corpus.Selection;
 
 namespace Hone.Corpus.Curation;
 
-/// <summary>Writes documents and token shards, encoded on all cores, in the order they are asked for.</summary>
-internal sealed class CorpusWriter(StageDirectory directory, DocumentStore store, Tokenizer tokenizer)
+/// <summary>Writes what a plan says, encoded on all cores, what was dropped with its reason, and counts all of it.</summary>
+internal sealed class CorpusWriter(StageDirectory directory, CorpusSources sources, DocumentStore store, Tokenizer tokenizer)
 {
     private const int BatchDocuments = 64;
 
-    public SplitCounts Write(string group, string split, IEnumerable<int> documents, Action<int, int> written, CancellationToken cancel)
+    private readonly CorpusCounts _counts = new();
+
+    public CorpusCounts Write(CorpusPlan plan, Decisions decisions, IProgressReporter progress, CancellationToken cancel)
+    {
+        SourceCounts[] bySource = [.. sources.All.Select((source, i) => _counts.For(sources.GroupOf(i), source.Name))];
+        WriteDropped(decisions, bySource, progress);
+        foreach (GroupPlan group in plan.Groups)
+        {
+            GroupCounts counts = _counts.Groups[group.Group];
+            long[] tokens = WriteSplit(group.Group, HeldOutSplit.Train, group.Train, document => bySource[store[document].Source].Train, progress, cancel);
+            WriteSplit(group.Group, HeldOutSplit.HeldOut, group.HeldOut, document => bySource[store[document].Source].Heldout, progress, cancel);
+            counts.Ladder = group.Rungs.Count == 0 ? null : [.. group.Rungs.Select(rung => new RungCounts(rung.Budget == long.MaxValue ? null : rung.Budget, rung.Documents, tokens[rung.Documents]))];
+            counts.Gain = group.Gain.Count == 0 ? null : group.Gain;
+            Note(progress, group.Group, counts);
+        }
+        return _counts;
+    }
+
+    private void WriteDropped(Decisions decisions, SourceCounts[] counts, IProgressReporter progress)
+    {
+        using var dropped = new JsonLineWriter<DroppedDocument>(directory.DroppedDocuments, CorpusJson.Line.DroppedDocument);
+        progress.Begin("Writing what is dropped", store.Count, "documents");
+        for (int document = 0; document < store.Count; document++)
+        {
+            SourceCounts count = counts[store[document].Source];
+            count.Read++;
+            Verdict verdict = decisions.Of(document);
+            if (verdict.Reason is Reasons.BeyondLimit)
+                count.BeyondLimit++;
+            else if (verdict.Reason is Reasons.BeyondBudget)
+                count.BeyondBudget++;
+            else if (verdict.Reason is { } reason)
+            {
+                count.Dropped[reason] = count.Dropped.GetValueOrDefault(reason) + 1;
+                dropped.Write(new DroppedDocument(reason, verdict.Detail, sources.GroupOf(store[document].Source), store.Document(document)));
+            }
+            if (document % 1000 == 999)
+                progress.Report(document + 1);
+        }
+        dropped.Complete();
+    }
+
+    /// <summary>Gives the tokens before each document and, last, of all.</summary>
+    private long[] WriteSplit(string group, string split, IReadOnlyList<int> documents, Func<int, SplitCounts> counts, IProgressReporter progress, CancellationToken cancel)
     {
         using var writer = new SplitWriter(directory, group, split, tokenizer);
-        var counts = new SplitCounts();
+        var before = new long[documents.Count + 1];
+        int written = 0;
+        progress.Begin($"Writing {group} {split}", documents.Count, "documents");
         foreach ((int number, Document document, int[] tokens) in OrderedParallel.Select(documents.Chunk(BatchDocuments), batch => batch.Select(Encode).ToArray(), cancel).SelectMany(batch => batch))
         {
             writer.Write(document, tokens);
-            counts.Add(document.Text.Length, tokens.Length);
-            written(number, tokens.Length);
+            counts(number).Add(document.Text.Length, tokens.Length);
+            before[written + 1] = before[written] + tokens.Length;
+            progress.Report(++written);
         }
         writer.Complete();
-        return counts;
+        return before;
     }
 
     private (int, Document, int[]) Encode(int number)
     {
         Document document = store.Document(number);
         return (number, document, [.. tokenizer.Encode(document.Text), tokenizer.EndOfText]);
+    }
+
+    private static void Note(IProgressReporter progress, string group, GroupCounts counts)
+    {
+        SplitCounts train = counts.Train, heldOut = counts.Heldout;
+        long dropped = counts.Sources.Values.Sum(source => source.Dropped.Values.Sum());
+        progress.Note(FormattableString.Invariant($"{group}: {train.Documents:N0} documents and {train.Tokens:N0} tokens to train on, {heldOut.Documents:N0} and {heldOut.Tokens:N0} held out, {dropped:N0} documents dropped"));
+        if (train.Documents == 0)
+            throw new UserError($"{group}: no document is left to train on", "Look into documents/dropped.jsonl.gz for the reasons.");
+        if (heldOut.Documents == 0)
+            progress.Note($"{group}: no document is held out, so nothing can be measured on unseen text");
     }
 }

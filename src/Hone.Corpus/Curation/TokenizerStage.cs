@@ -19,7 +19,6 @@ public sealed class TokenizerStage : IStage
 
     private readonly TokenizerSpec _spec;
     private readonly IReadOnlyList<SourceReference> _sources;
-    private readonly HeldOutSplit _split;
 
     public TokenizerStage(TokenizerSpec spec)
     {
@@ -27,7 +26,6 @@ public sealed class TokenizerStage : IStage
             throw new UserError($"tokenizer: {string.Join("; ", problems)}", "A source looks like \"attack:data/enterprise-attack.json\".");
         _spec = spec;
         _sources = SourceReference.ParseAll(spec.Sources, []);
-        _split = new HeldOutSplit(spec.HeldOut);
         Spec = JsonSerializer.SerializeToNode(spec, CorpusJson.Line.TokenizerSpec)?.AsObject() ?? [];
         Spec["revision"] = Revision;
     }
@@ -46,7 +44,7 @@ public sealed class TokenizerStage : IStage
         pass.Run(context.Progress, cancel);
         using (DocumentStore store = DocumentStore.Open(directory.Work))
         {
-            Decisions decisions = new CorpusDecisions(_sources, _sources.Count, store).Decide(context.Progress, cancel);
+            Decisions decisions = new CorpusDecisions(new CorpusSources(_sources, []), store, directory.Work).Decide(nearDuplicates: 0, context.Progress, cancel);
             int[] sample = ChooseSample(store, decisions, context.Progress);
             Tokenizer tokenizer = BpeTrainer.Train(sample.Select(store.Text), new BpeTrainerOptions { VocabularySize = _spec.VocabularySize }, context.Progress, cancel);
             tokenizer.Save(directory.Tokenizer);
@@ -58,7 +56,7 @@ public sealed class TokenizerStage : IStage
     /// <summary>As many documents, by hash order, as fit into the sample; at least one.</summary>
     private int[] ChooseSample(DocumentStore store, Decisions decisions, IProgressReporter progress)
     {
-        int[] documents = [.. decisions.Kept.Where(document => _split.Of(store[document].Share) == HeldOutSplit.Train).OrderBy(document => StableHash.Of(_spec.Seed, "sample", store[document].TextHash))];
+        int[] documents = [.. decisions.Kept.Where(document => HeldOutSplit.Of(store[document].Share, _spec.HeldOut) == HeldOutSplit.Train).OrderBy(document => StableHash.Of(_spec.Seed, "sample", store[document].TextHash))];
         if (documents.Length == 0)
             throw new UserError("tokenizer: the sources hold no document to train on");
         long characters = 0;

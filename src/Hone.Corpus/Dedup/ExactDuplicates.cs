@@ -5,18 +5,13 @@ using System.Text;
 
 namespace Hone.Corpus.Dedup;
 
-/// <summary>Remembers texts by a hash that does not see case and white space, and says which document had a text first.</summary>
-internal sealed class ExactDuplicates
+/// <summary>Knows texts again by a hash that does not see case and white space.</summary>
+internal static class ExactDuplicates
 {
     private const byte Space = (byte)' ';
 
     /// <summary>ASCII in lower case, all white space as a space.</summary>
     private static readonly byte[] _plain = [.. Enumerable.Range(0, 128).Select(c => char.IsWhiteSpace((char)c) ? Space : (byte)char.ToLowerInvariant((char)c))];
-
-    private readonly Dictionary<UInt128, string> _first = [];
-
-    /// <summary>The document that already has this text, or null, in which case <paramref name="id"/> now has it.</summary>
-    public string? FindOrAdd(UInt128 key, string id) => _first.TryAdd(key, id) ? null : _first[key];
 
     /// <summary>The first half of the SHA-256 of the text in lower case, with one space for every stretch of white space and none at the ends.</summary>
     public static UInt128 KeyOf(string text)

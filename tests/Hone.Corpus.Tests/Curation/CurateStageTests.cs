@@ -4,6 +4,7 @@ using Hone.Core.Documents;
 using Hone.Core.Runs;
 using Hone.Core.Tokens;
 using Hone.Corpus.Curation;
+using Hone.Corpus.Selection;
 
 namespace Hone.Corpus.Tests.Curation;
 
@@ -152,6 +153,62 @@ public sealed class CurateStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_TokenBudget_MakesNestedRungs()
+    {
+        _folder.Write("themes.jsonl", string.Join('\n', Enumerable.Range(0, 200).Select(i =>
+            $$"""{"id":"t{{i}}","text":"Theme {{i % 40}} {{string.Join(' ', Enumerable.Range(0, 6).Select(w => $"topic{i % 40}{(char)('a' + (w + i) % 9)}"))}} seen on day {{i}}"}""")));
+
+        StageDirectory stage = await RunAsync(Spec with { Domain = [$"jsonl:{_folder["themes.jsonl"]}"], Tokens = 4000, Ladder = [900, 2000] });
+
+        JsonNode domain = JsonNode.Parse(File.ReadAllText(stage.Counts))!["groups"]!["domain"]!;
+        using TokenShard shard = TokenShard.Open(stage.Shard("domain", "train"));
+        long[] tokens = [.. domain["ladder"]!.AsArray().Select(rung => (long)rung!["tokens"]!)];
+        int[] documents = [.. domain["ladder"]!.AsArray().Select(rung => (int)rung!["documents"]!)];
+        Assert.Equal(3, tokens.Length);
+        Assert.True(tokens[0] is > 700 and <= 900 && tokens[1] is > 1800 and <= 2000 && tokens[2] is > 3700 and <= 4000, string.Join(' ', tokens));
+        Assert.Equal(tokens[0], shard.Offsets[documents[0]]);
+        Assert.Equal(tokens[2], shard.TokenCount);
+        Assert.True((int)domain["sources"]!["jsonl:themes.jsonl"]!["beyond_budget"]! > 50);
+        Assert.True(domain["gain"]!.AsArray().Count > 3);
+    }
+
+    [Fact]
+    public async Task Run_SplitByTime_HoldsOutTheNewer()
+    {
+        _folder.Write("dated.jsonl", string.Join('\n', Enumerable.Range(10, 20).Select(i => $$"""{"id":"d{{i}}","date":"2024-01-{{i}}","text":"Report number {{i}} of January tells about what happened on that day, at some length."}""")));
+
+        StageDirectory stage = await RunAsync(Spec with { Domain = [$"jsonl:{_folder["dated.jsonl"]}"], Split = SplitRule.Time, HeldOutFrom = "2024-01-25" });
+
+        Assert.Equal(["d25", "d26", "d27", "d28", "d29"], DocumentReader.Read(stage.Documents("domain", "heldout")).Select(d => d.Id).Order());
+    }
+
+    [Fact]
+    public async Task Run_SplitByCluster_KeepsWhatIsHalfAlikeTogether()
+    {
+        string Body(int i) => string.Join(' ', Enumerable.Range(0, 60).Select(w => $"w{i}x{w}"));
+        _folder.Write("twins.jsonl", string.Join('\n', Enumerable.Range(0, 120).Select(i => $$"""{"id":"t{{i}}","text":"{{Body(i / 2)}} {{string.Join(' ', Enumerable.Range(0, 15).Select(w => $"own{i}y{w}"))}}"}""")));
+
+        StageDirectory stage = await RunAsync(Spec with { Domain = [$"jsonl:{_folder["twins.jsonl"]}"], Split = SplitRule.Cluster, HeldOut = 0.3 });
+
+        int[] heldOut = [.. DocumentReader.Read(stage.Documents("domain", "heldout")).Select(d => int.Parse(d.Id[1..], System.Globalization.CultureInfo.InvariantCulture))];
+        Assert.InRange(heldOut.Length, 10, 70);
+        Assert.All(heldOut, i => Assert.Contains(i ^ 1, heldOut));
+    }
+
+    [Fact]
+    public async Task Run_NearDuplicates_AreDroppedForTheOneThatStays()
+    {
+        string body = string.Join(' ', Enumerable.Range(0, 80).Select(w => $"word{w}"));
+        _folder.Write("notes/near1.txt", body + " and an end");
+        _folder.Write("notes/near2.txt", body + " and another, longer end of it");
+
+        StageDirectory stage = await RunAsync(Spec);
+
+        JsonNode dropped = Assert.Single(JsonLineReader.Read(stage.DroppedDocuments).Select(line => JsonNode.Parse(line.Utf8.Span)!), d => (string)d["reason"]! == "near_duplicate");
+        Assert.Equal(("near1.txt", "same as text:notes near2.txt"), ((string)dropped["document"]!["id"]!, (string)dropped["detail"]!));
+    }
+
+    [Fact]
     public async Task Run_SourceWithNothingReadable_StopsBeforeWork()
     {
         _folder.Write("bad.json", "<html>");
@@ -212,7 +269,7 @@ public sealed class CurateStageTests : IDisposable
     {
         JsonObject spec = new CurateStage(new CurateSpec { Tokenizer = "t", Domain = ["text:a"] }).Spec;
 
-        Assert.Equal("""{"tokenizer":"t","domain":["text:a"],"general":[],"held_out":0.1,"min_characters":50,"seed":0,"revision":2}""", spec.ToJsonString());
+        Assert.Equal("""{"tokenizer":"t","domain":["text:a"],"general":[],"held_out":0.1,"split":"document","min_characters":50,"near_duplicates":0.8,"tokens":0,"general_tokens":0,"ladder":[],"choose_at_random":false,"targets":[],"seed":0,"revision":2}""", spec.ToJsonString());
     }
 
     [Fact]

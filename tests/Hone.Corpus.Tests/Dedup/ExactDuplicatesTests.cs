@@ -34,16 +34,6 @@ public class ExactDuplicatesTests
     [Fact]
     public void KeyOf_CaseAndWhiteSpace_DoNotMatter() => Assert.Equal(ExactDuplicates.KeyOf("One  two\nthree "), ExactDuplicates.KeyOf("one TWO\tthree"));
 
-    [Fact]
-    public void FindOrAdd_SameKey_NamesTheFirst()
-    {
-        var duplicates = new ExactDuplicates();
-
-        Assert.Null(duplicates.FindOrAdd(1, "a"));
-        Assert.Null(duplicates.FindOrAdd(2, "b"));
-        Assert.Equal("a", duplicates.FindOrAdd(1, "c"));
-    }
-
     private static UInt128 Plain(string text)
     {
         var normal = new StringBuilder(text.Length);

@@ -5,10 +5,11 @@ namespace Hone.Corpus.Tests.Dedup;
 
 public class KeepRuleTests
 {
-    private static readonly DuplicateCopy _copy = new(false, "2024-05-01", 100, "bb", "jsonl:a 1");
+    private static readonly DuplicateCopy _copy = new(false, false, "2024-05-01", 100, "bb", "jsonl:a 1");
 
     public static TheoryData<string, object, object> Pairs => new()
     {
+        { "domain before publisher", _copy with { IsDomain = true }, _copy with { IsPublisher = true } },
         { "publisher before newer", _copy with { IsPublisher = true, Date = "1999" }, _copy },
         { "newer before longer", _copy with { Date = "2024-05-02" }, _copy with { Length = 900 } },
         { "a date before none", _copy, _copy with { Date = null, Length = 900 } },
@@ -33,7 +34,7 @@ public class KeepRuleTests
         var random = new Xoshiro256(6);
         for (int trial = 0; trial < 100; trial++)
         {
-            DuplicateCopy[] copies = [.. Enumerable.Range(0, 12).Select(i => new DuplicateCopy(random.Next(2) == 0, random.Next(3) == 0 ? null : $"202{random.Next(3)}", random.Next(3), $"{random.Next(3)}", $"{i}"))];
+            DuplicateCopy[] copies = [.. Enumerable.Range(0, 12).Select(i => new DuplicateCopy(random.Next(2) == 0, random.Next(2) == 0, random.Next(3) == 0 ? null : $"202{random.Next(3)}", random.Next(3), $"{random.Next(3)}", $"{i}"))];
             DuplicateCopy best = KeepRule.Best(copies);
             random.Shuffle<DuplicateCopy>(copies);
 

@@ -8,9 +8,7 @@ public class SelectionTests
     [Fact]
     public void HeldOutSplit_ManyTexts_HoldsOutItsShare()
     {
-        var split = new HeldOutSplit(0.1);
-
-        int heldOut = Enumerable.Range(0, 20_000).Count(i => split.Of(Share(i)) == HeldOutSplit.HeldOut);
+        int heldOut = Enumerable.Range(0, 20_000).Count(i => HeldOutSplit.Of(Share(i), 0.1) == HeldOutSplit.HeldOut);
 
         Assert.InRange(heldOut, 1850, 2150);
     }
@@ -18,10 +16,7 @@ public class SelectionTests
     [Fact]
     public void HeldOutSplit_LargerShare_KeepsWhatWasHeldOut()
     {
-        var small = new HeldOutSplit(0.1);
-        var large = new HeldOutSplit(0.3);
-
-        Assert.All(Enumerable.Range(0, 2000).Where(i => small.Of(Share(i)) == HeldOutSplit.HeldOut), i => Assert.Equal(HeldOutSplit.HeldOut, large.Of(Share(i))));
+        Assert.All(Enumerable.Range(0, 2000).Where(i => HeldOutSplit.Of(Share(i), 0.1) == HeldOutSplit.HeldOut), i => Assert.Equal(HeldOutSplit.HeldOut, HeldOutSplit.Of(Share(i), 0.3)));
     }
 
     private static double Share(int i) => StableHash.ShareOf(3, "split", $"{i}");

@@ -7,6 +7,7 @@ internal readonly record struct DocumentFacts
     public required UInt128 DuplicateKey { get; init; }
     public required ulong Order { get; init; }
     public required double Share { get; init; }
+    public required double Quality { get; init; }
 
     /// <summary>Index in the list of all sources, domain first.</summary>
     public required int Source { get; init; }

@@ -41,8 +41,6 @@ internal sealed class DocumentStore : IDocumentTexts, IDisposable
 
     public string Text(int document) => _segments[_facts[document].Segment].Text(_facts[document].Offset);
 
-    public uint[] Signature(int document) => _segments[_facts[document].Segment].Signature(_facts[document].Offset);
-
     /// <summary>All but the text.</summary>
     public PreparedHead Head(int document) => _segments[_facts[document].Segment].Head(_facts[document].Offset);
 

@@ -18,8 +18,8 @@ internal sealed record PreparedDocument(int Source, Document Document, Verdict V
     /// <summary>From 0 to 1, from the seed and the text: decides whether it is held out.</summary>
     public double Share { get; init; }
 
-    /// <summary>MinHash signature; empty where near-duplicates are not looked for.</summary>
-    public uint[] Signature { get; init; } = [];
+    /// <summary>How good a text it is to learn from; 1: ordinary.</summary>
+    public double Quality { get; init; } = 1;
 
     /// <summary>How many of what was replaced: "email" 3.</summary>
     public IReadOnlyDictionary<string, int> Scrubbed { get; init; } = EmptyCounts;

@@ -1,6 +1,5 @@
 using System.Buffers;
 using System.Buffers.Binary;
-using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.Json;
 using Hone.Core;
@@ -63,14 +62,6 @@ internal sealed class Segment : IDisposable
         }
     }
 
-    public uint[] Signature(long offset)
-    {
-        RecordLengths lengths = LengthsAt(offset);
-        var signature = new uint[lengths.Signature];
-        Read(MemoryMarshal.AsBytes(signature.AsSpan()), offset + SegmentFormat.FixedBytes + lengths.Head);
-        return signature;
-    }
-
     public string Text(long offset)
     {
         RecordLengths lengths = LengthsAt(offset);
@@ -78,7 +69,7 @@ internal sealed class Segment : IDisposable
         try
         {
             Span<byte> text = buffer.AsSpan(0, lengths.Text);
-            Read(text, offset + SegmentFormat.FixedBytes + lengths.Head + 4L * lengths.Signature);
+            Read(text, offset + SegmentFormat.FixedBytes + lengths.Head);
             return Encoding.UTF8.GetString(text);
         }
         finally
@@ -99,7 +90,7 @@ internal sealed class Segment : IDisposable
     private RecordLengths Lengths(ReadOnlySpan<byte> record, long offset)
     {
         RecordLengths lengths = SegmentFormat.Lengths(record);
-        return lengths is { Head: >= 0, Signature: >= 0, Text: >= 0 } && offset + lengths.Record <= _end ? lengths : throw Damaged();
+        return lengths is { Head: >= 0, Text: >= 0 } && offset + lengths.Record <= _end ? lengths : throw Damaged();
     }
 
     private void Read(Span<byte> destination, long offset)

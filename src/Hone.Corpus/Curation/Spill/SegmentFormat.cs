@@ -8,14 +8,14 @@ namespace Hone.Corpus.Curation.Spill;
 /// <summary>
 /// Bytes of a segment, a file of the first pass's results: magic, version, then records, then how many parts of the sources are
 /// done with this segment. All numbers little-endian. A record is the lengths of its pieces, the facts, and the pieces:
-/// head (JSON), signature (uint32), text (UTF-8).
+/// head (JSON), text (UTF-8).
 /// </summary>
 internal static class SegmentFormat
 {
     public const int HeaderBytes = 8;
 
-    /// <summary>Three lengths, facts.</summary>
-    public const int FixedBytes = 12 + 16 + 16 + 8 + 8 + 4 + 4 + 4 + 4;
+    /// <summary>Two lengths, facts.</summary>
+    public const int FixedBytes = 8 + 16 + 16 + 8 + 8 + 8 + 4 + 4 + 4 + 4;
 
     private const uint Magic = 0x47455348; // "HSEG"
     private const int Version = 1;
@@ -37,57 +37,52 @@ internal static class SegmentFormat
             CorpusJson.Line.PreparedHead);
         string text = document.Document.Text;
         int textBytes = Encoding.UTF8.GetByteCount(text);
-        var record = new byte[FixedBytes + head.Length + 4 * document.Signature.Length + textBytes];
+        var record = new byte[FixedBytes + head.Length + textBytes];
         WriteFixed(record, document, head.Length, textBytes);
         head.CopyTo(record, FixedBytes);
-        int at = FixedBytes + head.Length;
-        foreach (uint value in document.Signature)
-        {
-            BinaryPrimitives.WriteUInt32LittleEndian(record.AsSpan(at), value);
-            at += 4;
-        }
-        Encoding.UTF8.GetBytes(text, record.AsSpan(at));
+        Encoding.UTF8.GetBytes(text, record.AsSpan(FixedBytes + head.Length));
         return record;
     }
 
     private static void WriteFixed(Span<byte> record, PreparedDocument document, int headBytes, int textBytes)
     {
         BinaryPrimitives.WriteInt32LittleEndian(record, headBytes);
-        BinaryPrimitives.WriteInt32LittleEndian(record[4..], document.Signature.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(record[8..], textBytes);
-        BinaryPrimitives.WriteUInt128LittleEndian(record[12..], document.TextHash);
-        BinaryPrimitives.WriteUInt128LittleEndian(record[28..], document.DuplicateKey);
-        BinaryPrimitives.WriteUInt64LittleEndian(record[44..], document.Order);
-        BinaryPrimitives.WriteDoubleLittleEndian(record[52..], document.Share);
-        BinaryPrimitives.WriteInt32LittleEndian(record[60..], document.Source);
-        BinaryPrimitives.WriteInt32LittleEndian(record[64..], DayOf(document.Document.Date));
-        BinaryPrimitives.WriteInt32LittleEndian(record[68..], document.Document.Text.Length);
-        BinaryPrimitives.WriteInt32LittleEndian(record[72..], document.Verdict.Kept ? 1 : 0);
+        BinaryPrimitives.WriteInt32LittleEndian(record[4..], textBytes);
+        BinaryPrimitives.WriteUInt128LittleEndian(record[8..], document.TextHash);
+        BinaryPrimitives.WriteUInt128LittleEndian(record[24..], document.DuplicateKey);
+        BinaryPrimitives.WriteUInt64LittleEndian(record[40..], document.Order);
+        BinaryPrimitives.WriteDoubleLittleEndian(record[48..], document.Share);
+        BinaryPrimitives.WriteDoubleLittleEndian(record[56..], document.Quality);
+        BinaryPrimitives.WriteInt32LittleEndian(record[64..], document.Source);
+        BinaryPrimitives.WriteInt32LittleEndian(record[68..], DayOf(document.Document.Date));
+        BinaryPrimitives.WriteInt32LittleEndian(record[72..], document.Document.Text.Length);
+        BinaryPrimitives.WriteInt32LittleEndian(record[76..], document.Verdict.Kept ? 1 : 0);
     }
 
     public static DocumentFacts Facts(ReadOnlySpan<byte> record, int segment, long offset) => new()
     {
-        TextHash = BinaryPrimitives.ReadUInt128LittleEndian(record[12..]),
-        DuplicateKey = BinaryPrimitives.ReadUInt128LittleEndian(record[28..]),
-        Order = BinaryPrimitives.ReadUInt64LittleEndian(record[44..]),
-        Share = BinaryPrimitives.ReadDoubleLittleEndian(record[52..]),
-        Source = BinaryPrimitives.ReadInt32LittleEndian(record[60..]),
-        Day = BinaryPrimitives.ReadInt32LittleEndian(record[64..]),
-        Characters = BinaryPrimitives.ReadInt32LittleEndian(record[68..]),
-        Kept = BinaryPrimitives.ReadInt32LittleEndian(record[72..]) == 1,
+        TextHash = BinaryPrimitives.ReadUInt128LittleEndian(record[8..]),
+        DuplicateKey = BinaryPrimitives.ReadUInt128LittleEndian(record[24..]),
+        Order = BinaryPrimitives.ReadUInt64LittleEndian(record[40..]),
+        Share = BinaryPrimitives.ReadDoubleLittleEndian(record[48..]),
+        Quality = BinaryPrimitives.ReadDoubleLittleEndian(record[56..]),
+        Source = BinaryPrimitives.ReadInt32LittleEndian(record[64..]),
+        Day = BinaryPrimitives.ReadInt32LittleEndian(record[68..]),
+        Characters = BinaryPrimitives.ReadInt32LittleEndian(record[72..]),
+        Kept = BinaryPrimitives.ReadInt32LittleEndian(record[76..]) == 1,
         Segment = segment,
         Offset = offset,
     };
 
     public static RecordLengths Lengths(ReadOnlySpan<byte> record) => new(
-        BinaryPrimitives.ReadInt32LittleEndian(record), BinaryPrimitives.ReadInt32LittleEndian(record[4..]), BinaryPrimitives.ReadInt32LittleEndian(record[8..]));
+        BinaryPrimitives.ReadInt32LittleEndian(record), BinaryPrimitives.ReadInt32LittleEndian(record[4..]));
 
     private static int DayOf(string? date) =>
         date is { Length: >= 10 } && DateOnly.TryParseExact(date.AsSpan(0, 10), "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out DateOnly day) ? day.DayNumber : 0;
 }
 
-/// <summary>Bytes of the head, numbers of the signature, bytes of the text.</summary>
-internal readonly record struct RecordLengths(int Head, int Signature, int Text)
+/// <summary>Bytes of the head and of the text.</summary>
+internal readonly record struct RecordLengths(int Head, int Text)
 {
-    public long Record => SegmentFormat.FixedBytes + (long)Head + 4L * Signature + Text;
+    public long Record => SegmentFormat.FixedBytes + (long)Head + Text;
 }

@@ -20,7 +20,7 @@ public sealed class DocumentStoreTests : IDisposable
         DuplicateKey = UInt128.MaxValue - (UInt128)i,
         Order = (ulong)i,
         Share = i / 100.0,
-        Signature = [.. Enumerable.Range(0, i % 5).Select(s => (uint)s)],
+        Quality = i / 7.0,
         Scrubbed = i % 2 == 0 ? new Dictionary<string, int> { ["email"] = i } : PreparedDocument.EmptyCounts,
     })];
 
@@ -47,11 +47,10 @@ public sealed class DocumentStoreTests : IDisposable
         for (int i = 0; i < 50; i++)
         {
             Assert.Equal(expected[i].Document, store.Document(i));
-            Assert.Equal(expected[i].Signature, store.Signature(i));
             Assert.Equal(expected[i].Verdict.Reason, store.Head(i).Reason);
             Assert.Equal(expected[i].Scrubbed.Count, store.Head(i).Scrubbed?.Count ?? 0);
             DocumentFacts facts = store[i];
-            Assert.Equal((expected[i].DuplicateKey, expected[i].Order, expected[i].Share, expected[i].Source), (facts.DuplicateKey, facts.Order, facts.Share, facts.Source));
+            Assert.Equal((expected[i].DuplicateKey, expected[i].Order, expected[i].Share, expected[i].Quality, expected[i].Source), (facts.DuplicateKey, facts.Order, facts.Share, facts.Quality, facts.Source));
             Assert.Equal((expected[i].Document.Text.Length, expected[i].Verdict.Kept, expected[i].Document.Date is null), (facts.Characters, facts.Kept, facts.Day == 0));
         }
     }
