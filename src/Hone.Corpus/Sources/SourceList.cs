@@ -1,5 +1,6 @@
 using Hone.Corpus.Sources.Detections;
 using Hone.Corpus.Sources.Frameworks;
+using Hone.Corpus.Sources.Logs;
 using Hone.Corpus.Sources.Stix;
 using Hone.Corpus.Sources.Vulnerabilities;
 using Hone.Corpus.Sources.Weaknesses;
@@ -15,6 +16,10 @@ public static class SourceList
         new TextSource("markdown", "Markdown files (.md, .markdown, .txt) of a folder, or one file"),
         new TextSource("text", "Text files (.txt, .log, .eml, .md, .rst) of a folder, or one file"),
         new JsonlSource(),
+        new LogSource("logs", "Logs of any format told by their first lines: plain, .gz, .zip or .tar.gz, one file or a folder"),
+        new LogSource("syslog", "Syslog, RFC 3164 and 5424"),
+        new LogSource("sshd", "Logins of a Linux host (auth.log, secure), told by address and user"),
+        new LogSource("weblog", "Access logs of Apache, nginx and others, common or combined"),
 
         // Frameworks and catalogues.
         new StixSource("attack", "MITRE ATT&CK as a STIX 2 bundle (.json)", "MITRE ATT&CK terms of use"),
