@@ -26,4 +26,5 @@ internal static class Reasons
     public const string Deprecated = "deprecated";
     public const string Binary = "binary";
     public const string TooLarge = "too_large";
+    public const string Withdrawn = "withdrawn";
 }

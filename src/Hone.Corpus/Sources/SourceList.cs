@@ -1,3 +1,4 @@
+using Hone.Corpus.Sources.Advisories;
 using Hone.Corpus.Sources.Detections;
 using Hone.Corpus.Sources.Frameworks;
 using Hone.Corpus.Sources.Logs;
@@ -31,6 +32,13 @@ public static class SourceList
 
         // Vulnerabilities and advisories.
         new CveSource(),
+        new NvdSource(),
+        new KevSource(),
+        new EpssSource(),
+        new OsvSource(),
+        new GhsaSource(),
+        new CsafSource(),
+        new CertSource(),
 
         // Detection content and tests.
         new SigmaSource(),

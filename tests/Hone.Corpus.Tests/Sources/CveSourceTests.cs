@@ -66,9 +66,9 @@ public sealed class CveSourceTests : IDisposable
     }
 
     [Theory]
-    [InlineData("c.json", "{\"a\":1}", "c.json[0]: neither")]
+    [InlineData("c.json", "{\"a\":1}", "c.json:1: not a CVE 5 record")]
     [InlineData("c.json", "{\n\"a\":", "c.json:2: not JSON")]
-    [InlineData("c.jsonl", "{\"id\":\"CVE-1\",\"description\":\"x\"}\n{}", "c.jsonl:2: neither")]
+    [InlineData("c.jsonl", "{\"id\":\"CVE-1\",\"description\":\"x\"}\n{}", "c.jsonl:2: not a CVE 5 record")]
     [InlineData("c.jsonl", "{\"id\":\"CVE-1\",\"description\":\"\\udc00\"}", "c.jsonl:1: text that is not Unicode")]
     public void Read_BadFile_IsBrokenWithPlace(string name, string content, string message)
     {

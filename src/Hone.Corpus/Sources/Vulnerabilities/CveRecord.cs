@@ -29,7 +29,7 @@ internal static partial class CveRecord
             Description = string.Join("\n\n", English(cna, rejected ? "rejectedReasons" : "descriptions")),
             Rejected = rejected,
             Published = metadata.Text("datePublished") is { Length: >= 10 } date ? date[..10] : null,
-            Affected = First(all, container => container.Items("affected").Select(Product).OfType<string>().Distinct()),
+            Affected = First(all, Affected),
             Weaknesses = First(all, Weaknesses),
             Scores = First(all, Scores),
             KnownExploited = all.SelectMany(container => container.Items("metrics")).Any(metric => metric.Child("other")?.Text("type") == "kev"),
@@ -42,6 +42,13 @@ internal static partial class CveRecord
 
     private static T[] First<T>(IEnumerable<JsonElement> containers, Func<JsonElement, IEnumerable<T>> read) =>
         containers.Select(container => (T[])[.. read(container)]).FirstOrDefault(found => found.Length > 0) ?? [];
+
+    /// <summary>A product listed once with versions and once without is told with them.</summary>
+    private static IEnumerable<string> Affected(JsonElement container)
+    {
+        string[] products = [.. container.Items("affected").Select(Product).OfType<string>().Distinct()];
+        return products.Length == 1 ? products : products.Where(name => !Array.Exists(products, other => other.Length > name.Length && other.StartsWith(name, StringComparison.Ordinal) && other[name.Length] == ' '));
+    }
 
     private static string? Product(JsonElement affected)
     {
@@ -56,13 +63,8 @@ internal static partial class CveRecord
     private static string? Version(JsonElement version)
     {
         string? from = Known(version.Text("version"));
-        if (from is "0")
-            from = null;
-        if (Known(version.Text("lessThan")) is { } before)
-            return from is null ? $"before {before}" : $"from {from} before {before}";
-        if (Known(version.Text("lessThanOrEqual")) is { } through)
-            return from is null ? $"through {through}" : $"from {from} through {through}";
-        return from;
+        string? before = Known(version.Text("lessThan")), through = Known(version.Text("lessThanOrEqual"));
+        return before is null && through is null && from is not "0" ? from : VersionRange.Words(from, null, before, through);
     }
 
     private static string? Known(string? text) => text is null or "n/a" or "N/A" or "-" or "*" or "unspecified" or "unknown" ? null : MarkdownBuilder.OneLine(text);
