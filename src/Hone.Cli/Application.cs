@@ -22,6 +22,7 @@ internal static class Application
         var root = new RootCommand("Turns a general small language model into a security team's own expert, offline.")
         {
             RunVerb.Create(io),
+            FetchVerb.Create(io),
             CurateVerb.Create(io),
             AdaptVerb.Create(io),
             EvalVerb.Create(io),
