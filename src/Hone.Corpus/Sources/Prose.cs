@@ -52,8 +52,15 @@ internal static partial class Prose
             : null;
     }
 
-    /// <summary>Markdown links become their words: an address that only a reader of the page can follow says nothing.</summary>
-    public static string WithoutLinks(string text) => Link().Replace(text, "$1");
+    /// <summary>Text of a web page as text: paragraphs flow, links become their words, footnote marks and citations go.</summary>
+    public static string? Tidy(string? text) => text is null ? null : Reflow(WithoutLinks(text));
+
+    /// <summary>An address that only a reader of the page can follow says nothing.</summary>
+    public static string WithoutLinks(string text)
+    {
+        string plain = Footnote().Replace(text, m => m.Value[0] == '.' || m.Value[^1] == '.' ? "." : "");
+        return Link().Replace(Anchor().Replace(Citation().Replace(plain, ""), "$1"), "$1");
+    }
 
     /// <summary>List items, headings, table rows, quotes and lines indented like code.</summary>
     [GeneratedRegex(@"^(?:\s*(?:[-*+•]\s|\d{1,3}[.)]\s|#{1,6}\s|\||>)| {4}|\t)")]
@@ -68,4 +75,14 @@ internal static partial class Prose
 
     [GeneratedRegex(@"(?<!!)\[([^\[\]\n]{1,500})\]\((?:[^()\s]|\([^()\s]*\)){1,2000}\)")]
     private static partial Regex Link();
+
+    [GeneratedRegex(@"<a\s[^<>]{0,1000}>([^<>]{0,1000})</a>")]
+    private static partial Regex Anchor();
+
+    [GeneratedRegex(@"[ ]?\(Citation:[^()]{0,300}\)")]
+    private static partial Regex Citation();
+
+    /// <summary>"&lt;sup&gt;[Report 2022]&lt;/sup&gt;", also inside a Markdown reference, with the stops around it.</summary>
+    [GeneratedRegex(@"\.?(?:[ ]?\[?<sup>(?:[^<]|<(?!/sup>)){0,1000}</sup>(?:\]\[\d{1,3}\]|\]\([^()\s]{0,1000}\))?)+\.?")]
+    private static partial Regex Footnote();
 }

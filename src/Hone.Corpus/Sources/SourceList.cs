@@ -27,8 +27,11 @@ public static class SourceList
         new StixSource("capec", "MITRE CAPEC as a STIX 2 bundle (.json)", "MITRE CAPEC terms of use"),
         new CweSource(),
         new AtlasSource(),
+        new D3fendSource(),
         new OscalSource(),
+        new RfcSource(),
         new MispGalaxySource(),
+        new MispEventSource(),
 
         // Vulnerabilities and advisories.
         new CveSource(),

@@ -1,4 +1,3 @@
-using Hone.Core.Reports;
 using System.Globalization;
 using Hone.Evaluation.Comparisons;
 using Hone.Evaluation.Logs;

@@ -52,10 +52,10 @@ internal sealed partial class AtomicSource : IDocumentSource
         var text = new MarkdownBuilder();
         text.Heading(1, title);
         text.Paragraph(Introduction(test, executor, technique));
-        text.Paragraph(Prose.Reflow(Filled(test.Text("description"), arguments)));
+        text.Paragraph(Prose.Tidy(Filled(test.Text("description"), arguments)));
         Prepare(text, test, arguments);
         text.Heading(2, "Run");
-        text.Paragraph(Prose.Reflow(executor?.Text("steps")));
+        text.Paragraph(Prose.Tidy(executor?.Text("steps")));
         Code(text, executor?.Text("command"), executor?.Text("name"), arguments);
         text.Heading(2, "Clean up");
         Code(text, executor?.Text("cleanup_command"), executor?.Text("name"), arguments);

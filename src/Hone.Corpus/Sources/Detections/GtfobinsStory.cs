@@ -14,7 +14,7 @@ internal static class GtfobinsStory
         string[] functions = [.. entry.Members("functions").Select(function => Words(function.Key).Name).Distinct()];
         if (functions.Length > 0)
             text.Paragraph($"`{name}` is a Unix program that an attacker can use to get around local restrictions. Its uses: {Prose.List(functions)}.");
-        text.Paragraph(Prose.Reflow(entry.Text("comment") ?? entry.Text("description")));
+        text.Paragraph(Prose.Tidy(entry.Text("comment") ?? entry.Text("description")));
         foreach (YamlEntry function in entry.Members("functions"))
         {
             (string title, string sentence) = Words(function.Key);
@@ -30,7 +30,7 @@ internal static class GtfobinsStory
     {
         if (example.Text("from") is { } other)
             text.Paragraph($"It can run `{other}`, and then everything that `{other}` can do.");
-        text.Paragraph(Prose.Reflow(example.Text("comment") ?? example.Text("description")));
+        text.Paragraph(Prose.Tidy(example.Text("comment") ?? example.Text("description")));
         text.Paragraph(example.Text("version") is { } version ? $"This holds for the {MarkdownBuilder.OneLine(version)} version." : null);
         text.Code("sh", example.Text("code") ?? "");
         foreach (string side in (string[])["receiver", "sender", "listener", "connector"])
@@ -52,7 +52,7 @@ internal static class GtfobinsStory
 
     private static void OtherSide(MarkdownBuilder text, YamlNode? side)
     {
-        text.Paragraph(side?.Scalar is { } kind ? $"On the other side there is {Side(kind)}." : Prose.Reflow(side?.Text("comment")));
+        text.Paragraph(side?.Scalar is { } kind ? $"On the other side there is {Side(kind)}." : Prose.Tidy(side?.Text("comment")));
         if (side?.Text("code") is { } code)
             text.Paragraph("On the other side:").Code("sh", code);
     }

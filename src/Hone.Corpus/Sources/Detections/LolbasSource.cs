@@ -59,7 +59,7 @@ internal sealed partial class LolbasSource : IDocumentSource
     private static void Tell(MarkdownBuilder text, YamlNode command, string name, AttackNames names)
     {
         text.Heading(2, command.Text("Usecase") is { } use ? MarkdownBuilder.OneLine(use).TrimEnd('.') : command.Text("Category") ?? name);
-        text.Paragraph(Prose.Reflow(command.Text("Description") is { } description ? MarkdownBuilder.Sentence(description) : null));
+        text.Paragraph(Prose.Tidy(command.Text("Description") is { } description ? MarkdownBuilder.Sentence(description) : null));
         text.Code("bat", Filled(command.Text("Command") ?? ""));
         var sentences = new List<string>();
         if (command.Text("Category") is { } category)

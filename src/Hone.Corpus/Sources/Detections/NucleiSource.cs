@@ -41,12 +41,12 @@ internal sealed class NucleiSource : IDocumentSource
     {
         var text = new MarkdownBuilder();
         text.Heading(1, name);
-        text.Paragraph(Prose.Reflow(info.Text("description")));
+        text.Paragraph(Prose.Tidy(info.Text("description")));
         text.Paragraph(Introduction(template.Root, info));
         text.Heading(2, "Impact");
-        text.Paragraph(Prose.Reflow(info.Text("impact")));
+        text.Paragraph(Prose.Tidy(info.Text("impact")));
         text.Heading(2, "Remediation");
-        text.Paragraph(Prose.Reflow(info.Text("remediation")));
+        text.Paragraph(Prose.Tidy(info.Text("remediation")));
         text.Heading(2, "Check");
         text.Code("yaml", string.Join("\n\n", _sections.Select(template.Section).OfType<string>()));
         return text.ToString();

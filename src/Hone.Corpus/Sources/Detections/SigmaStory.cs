@@ -7,7 +7,7 @@ internal static class SigmaStory
     {
         var text = new MarkdownBuilder();
         text.Heading(1, title);
-        text.Paragraph(Prose.Reflow(rule.Text("description") is { } description ? MarkdownBuilder.Sentence(description) : null));
+        text.Paragraph(Prose.Tidy(rule.Text("description") is { } description ? MarkdownBuilder.Sentence(description) : null));
         text.Paragraph(Introduction(rule));
         text.Paragraph(Tags(rule, names));
         text.Heading(2, rule.IsCorrelation ? "Correlation" : "Detection");

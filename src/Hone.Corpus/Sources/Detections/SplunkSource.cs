@@ -50,8 +50,8 @@ internal sealed class SplunkSource : IDocumentSource
     {
         var text = new MarkdownBuilder();
         text.Heading(1, name);
-        text.Paragraph(Prose.Reflow(content.Text("description")));
-        text.Paragraph(Prose.Reflow(content.Text("narrative")));
+        text.Paragraph(Prose.Tidy(content.Text("description")));
+        text.Paragraph(Prose.Tidy(content.Text("narrative")));
         return text.ToString();
     }
 
@@ -59,14 +59,14 @@ internal sealed class SplunkSource : IDocumentSource
     {
         var text = new MarkdownBuilder();
         text.Heading(1, name);
-        text.Paragraph(Prose.Reflow(content.Text("description")));
+        text.Paragraph(Prose.Tidy(content.Text("description")));
         text.Paragraph(Introduction(content, names));
         text.Heading(2, "Search");
         text.Code("spl", Layout(content.Text("search") ?? ""));
         text.Heading(2, "Implementation");
-        text.Paragraph(Prose.Reflow(content.Text("how_to_implement")));
+        text.Paragraph(Prose.Tidy(content.Text("how_to_implement")));
         text.Heading(2, "False positives");
-        text.Paragraph(content.Text("known_false_positives") is { } known && known.ToLowerInvariant().TrimEnd('.') is not ("none" or "unknown" or "none identified" or "none at this time") ? Prose.Reflow(known) : null);
+        text.Paragraph(content.Text("known_false_positives") is { } known && known.ToLowerInvariant().TrimEnd('.') is not ("none" or "unknown" or "none identified" or "none at this time") ? Prose.Tidy(known) : null);
         return text.ToString();
     }
 

@@ -49,7 +49,7 @@ internal sealed partial class AtlasMatrix
 
     /// <summary>Links to other objects keep their words and the id that is the knowledge in them.</summary>
     public static string? Clean(string? text) => text is null ? null
-        : Prose.Reflow(Prose.WithoutLinks(OwnLink().Replace(text, m => m.Groups["words"].Value.Contains(m.Groups["id"].Value, StringComparison.Ordinal) ? m.Groups["words"].Value : $"{m.Groups["words"].Value} ({m.Groups["id"].Value})")));
+        : Prose.Tidy(OwnLink().Replace(text, m => m.Groups["words"].Value.Contains(m.Groups["id"].Value, StringComparison.Ordinal) ? m.Groups["words"].Value : $"{m.Groups["words"].Value} ({m.Groups["id"].Value})"));
 
     private void Add(YamlNode parent, string list, string kind)
     {

@@ -1,11 +1,10 @@
 using System.Text.Json;
-using System.Text.RegularExpressions;
 using Hone.Corpus.Sources.Stix;
 
 namespace Hone.Corpus.Sources.Frameworks;
 
 /// <summary>A cluster in words. Its meta fields are free; those that say something get a sentence, addresses and page data none.</summary>
-internal static partial class MispGalaxyStory
+internal static class MispGalaxyStory
 {
     /// <summary>Beyond this many a list of names says nothing more.</summary>
     private const int MostNames = 40;
@@ -104,8 +103,8 @@ internal static partial class MispGalaxyStory
 
     private static string? Description(string name, JsonElement cluster)
     {
-        string? description = Prose.Reflow(StixText.Clean(Footnote().Replace(cluster.Text("description") ?? "", "")));
-        return description is null || description.Equals(name, StringComparison.OrdinalIgnoreCase) ? null : MarkdownBuilder.Sentence(Prose.WithoutLinks(description));
+        string? description = Prose.Tidy(StixText.Clean(cluster.Text("description")));
+        return description is null || description.Equals(name, StringComparison.OrdinalIgnoreCase) ? null : MarkdownBuilder.Sentence(description);
     }
 
     private static string Sentences(string name, string first, JsonElement cluster)
@@ -140,7 +139,4 @@ internal static partial class MispGalaxyStory
         string[] all = [.. names];
         return all.Length <= MostNames ? all : [.. all.Take(MostNames), $"{all.Length - MostNames} more"];
     }
-
-    [GeneratedRegex(@"<sup>\[[^\[\]<>]{0,300}\]</sup>")]
-    private static partial Regex Footnote();
 }

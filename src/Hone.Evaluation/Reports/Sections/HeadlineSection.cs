@@ -1,4 +1,3 @@
-using Hone.Core.Reports;
 using Hone.Evaluation.Comparisons;
 using Hone.Evaluation.Protocols;
 

@@ -1,6 +1,6 @@
-using Hone.Core.Reports;
+using Hone.Evaluation.Reports;
 
-namespace Hone.Core.Tests.Reports;
+namespace Hone.Evaluation.Tests.Reports;
 
 public class NumbersTests
 {

@@ -1,10 +1,10 @@
-namespace Hone.Core.Reports;
+namespace Hone.Evaluation.Reports;
 
 /// <summary>
 /// How the page looks: a warm paper ground, a serif for sentences that are read, a sans for what is looked up, figures of
 /// equal width, and two colours that keep their meaning everywhere: teal for the main arm, amber for the first control arm.
 /// </summary>
-public static class ReportStyle
+internal static class ReportStyle
 {
     public const string Css = """
 

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Hone.Core.Reports;
+namespace Hone.Evaluation.Reports;
 
 /// <summary>Numbers as the report prints them.</summary>
-public static class Numbers
+internal static class Numbers
 {
     private const string Minus = "\u2212";
 

@@ -1,10 +1,10 @@
-namespace Hone.Core.Reports.Charts;
+namespace Hone.Evaluation.Reports.Charts;
 
 /// <summary>A bar with the texts at its two ends.</summary>
-public sealed record Bar(string Label, string Style, double Value, string Text);
+internal sealed record Bar(string Label, string Style, double Value, string Text);
 
 /// <summary>Horizontal bars from zero, drawn as SVG.</summary>
-public static class BarChart
+internal static class BarChart
 {
     private const int Width = 760, Left = 260, Right = 150, RowHeight = 27, BarHeight = 13, LongestLabel = 38;
 

@@ -1,7 +1,7 @@
-namespace Hone.Core.Reports.Charts;
+namespace Hone.Evaluation.Reports.Charts;
 
 /// <summary>Maps values to places on an axis with round ticks.</summary>
-public sealed class Scale
+internal sealed class Scale
 {
     private readonly double _from;
     private readonly double _to;

@@ -1,6 +1,6 @@
-using Hone.Core.Reports.Charts;
+using Hone.Evaluation.Reports.Charts;
 
-namespace Hone.Core.Tests.Reports;
+namespace Hone.Evaluation.Tests.Reports;
 
 public class ScaleTests
 {

@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 using Hone.Core.Statistics;
-using Hone.Core.Reports;
+using Hone.Evaluation.Reports;
 
-namespace Hone.Core.Tests.Reports;
+namespace Hone.Evaluation.Tests.Reports;
 
 public class MarkupTests
 {
