@@ -20,9 +20,9 @@ internal static class SourceRules
             return null; // reported already: the variable has no value
         if (SourceReference.Parse(item.Text, out var problem) is not { } source)
             return new RecipeProblem(item.At, $"'{path}': {problem}", Remedy(item.Text));
-        return Path.Exists(source.Path)
-            ? null
-            : new RecipeProblem(item.At, $"'{path}' names '{source.Path}', which does not exist", $"paths are relative to {Directory.GetCurrentDirectory()}");
+        if (!Path.Exists(source.Path))
+            return new RecipeProblem(item.At, $"'{path}' names '{source.Path}', which does not exist", $"paths are relative to {Directory.GetCurrentDirectory()}");
+        return SourceList.Lacks(source) is { } lacks ? new RecipeProblem(item.At, $"'{path}': {lacks.Message}", lacks.Hint ?? "") : null;
     }
 
     private static string Remedy(string written)

@@ -27,4 +27,5 @@ internal static class Reasons
     public const string Binary = "binary";
     public const string TooLarge = "too_large";
     public const string Withdrawn = "withdrawn";
+    public const string Unreadable = "unreadable";
 }

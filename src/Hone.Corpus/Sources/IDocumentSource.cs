@@ -1,3 +1,4 @@
+using Hone.Core;
 using Hone.Core.Documents;
 using Hone.Corpus.Cleaning;
 
@@ -20,6 +21,12 @@ internal interface IDocumentSource
 
     /// <summary>Whether these are the words of whoever publishes them; of two equal documents the publisher's is kept.</summary>
     bool IsPublisher => true;
+
+    /// <summary>Options after the path that this kind alone understands.</summary>
+    IReadOnlyList<string> Options => [];
+
+    /// <summary>What this machine lacks to read the kind, with the remedy as hint; null where it lacks nothing.</summary>
+    UserError? Lacks => null;
 
     /// <summary>
     /// The pieces of the source, always the same in the same order. A piece is a file or so many lines of one: small enough that

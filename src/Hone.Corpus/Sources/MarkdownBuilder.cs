@@ -25,10 +25,10 @@ internal sealed partial class MarkdownBuilder
     }
 
     /// <summary>A list item on one line, however many lines the text has.</summary>
-    public MarkdownBuilder Item(string? text)
+    public MarkdownBuilder Item(string? text, string marker = "-", int depth = 0)
     {
         if (!string.IsNullOrWhiteSpace(text))
-            Block("- " + OneLine(text), list: true);
+            Block($"{new string(' ', 2 * depth)}{marker} {OneLine(text)}", list: true);
         return this;
     }
 

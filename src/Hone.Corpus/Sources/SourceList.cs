@@ -1,5 +1,7 @@
+using Hone.Core;
 using Hone.Corpus.Sources.Advisories;
 using Hone.Corpus.Sources.Detections;
+using Hone.Corpus.Sources.Files;
 using Hone.Corpus.Sources.Frameworks;
 using Hone.Corpus.Sources.Logs;
 using Hone.Corpus.Sources.Stix;
@@ -15,8 +17,12 @@ public static class SourceList
     [
         // What a team has.
         new TextSource("markdown", "Markdown files (.md, .markdown, .txt) of a folder, or one file"),
-        new TextSource("text", "Text files (.txt, .log, .eml, .md, .rst) of a folder, or one file"),
+        new TextSource("text", "Text files (.txt, .log, .md, .rst) of a folder, or one file"),
         new JsonlSource(),
+        new PdfSource(),
+        new DocxSource(),
+        new XlsxSource(),
+        new CsvSource(),
         new LogSource("logs", "Logs of any format told by their first lines: plain, .gz, .zip or .tar.gz, one file or a folder"),
         new LogSource("syslog", "Syslog, RFC 3164 and 5424"),
         new LogSource("sshd", "Logins of a Linux host (auth.log, secure), told by address and user"),
@@ -58,6 +64,9 @@ public static class SourceList
 
     /// <summary>Kind and one sentence of each, for help and reference pages.</summary>
     public static IReadOnlyList<(string Kind, string Description)> Descriptions { get; } = [.. All.Select(source => (source.Kind, source.Description))];
+
+    /// <summary>What this machine lacks to read a source, or null.</summary>
+    public static UserError? Lacks(SourceReference reference) => For(reference).Lacks;
 
     internal static IDocumentSource For(SourceReference reference) => All.Single(source => source.Kind == reference.Kind);
 }

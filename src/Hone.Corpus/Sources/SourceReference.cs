@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Globalization;
 using Hone.Core.Security;
 
@@ -24,6 +25,9 @@ public sealed record SourceReference(string Kind, string Path, string Name)
     /// <summary>An ATT&amp;CK bundle that gives the ids in detection rules their names.</summary>
     public string? Attack { get; init; }
 
+    /// <summary>What this kind alone understands: "csv:rows.csv?text=body&amp;id=key".</summary>
+    public ImmutableSortedDictionary<string, string> Options { get; init; } = ImmutableSortedDictionary<string, string>.Empty;
+
     /// <summary>The reference, or null with what is wrong with it.</summary>
     public static SourceReference? Parse(string text, out string? problem)
     {
@@ -46,7 +50,7 @@ public sealed record SourceReference(string Kind, string Path, string Name)
             if (reference.With(option) is { } changed)
                 reference = changed;
             else
-                problem ??= $"'{text}': '{option}' is none of limit=NUMBER, weight=NUMBER, name=WORD, licence=WORDS, tlp=LABEL, attack=FILE";
+                problem ??= $"'{text}': '{option}' is none of limit=NUMBER, weight=NUMBER, name=WORD, licence=WORDS, tlp=LABEL, attack=FILE{string.Concat(SourceList.For(reference).Options.Select(own => $", {own}=..."))}";
         }
         return problem is null ? reference : null;
     }
@@ -75,6 +79,7 @@ public sealed record SourceReference(string Kind, string Path, string Name)
         ["licence" or "license", { Length: > 0 } licence] => this with { Licence = licence },
         ["attack", { Length: > 0 } bundle] => this with { Attack = bundle },
         ["tlp", var label] when TrafficLights.Parse(label) is { } light => this with { Tlp = light.Label() },
+        [var name, { Length: > 0 } value] when SourceList.For(this).Options.Contains(name) => this with { Options = Options.SetItem(name, Uri.UnescapeDataString(value)) },
         _ => null,
     };
 }

@@ -23,7 +23,7 @@ internal sealed class SuricataSource : IDocumentSource
     private static IEnumerable<SourceItem> ReadFile(SourceReference reference, string path, string relative, AttackNames names)
     {
         var seen = new HashSet<string>(StringComparer.Ordinal);
-        foreach ((string text, int line) in Rules(TextSource.Decode(InputFile.ReadAll(path, MaxBytes))))
+        foreach ((string text, int line) in Rules(EncodedText.Decode(InputFile.ReadAll(path, MaxBytes))))
         {
             bool off = text[0] == '#';
             string own = off ? text.TrimStart('#', ' ', '\t') : text;

@@ -19,7 +19,7 @@ internal sealed partial class YaraSource : IDocumentSource
 
     private static IEnumerable<SourceItem> ReadFile(SourceReference reference, string path, string relative)
     {
-        string text = TextSource.Decode(InputFile.ReadAll(path, MaxBytes)).Replace("\r\n", "\n", StringComparison.Ordinal);
+        string text = EncodedText.Decode(InputFile.ReadAll(path, MaxBytes)).Replace("\r\n", "\n", StringComparison.Ordinal);
         var names = new HashSet<string>(StringComparer.Ordinal);
         foreach (YaraRule rule in new YaraParser(text).Rules())
             yield return rule.Problem is { } problem

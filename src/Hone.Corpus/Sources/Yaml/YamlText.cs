@@ -32,7 +32,7 @@ internal static class YamlText
     }
 
     private static string ReadFile(string path) =>
-        TextSource.Decode(InputFile.ReadAll(path, MaxBytes)).ReplaceLineEndings("\n");
+        EncodedText.Decode(InputFile.ReadAll(path, MaxBytes)).ReplaceLineEndings("\n");
 
     private static IEnumerable<(string Text, int Line)> Pieces(string text)
     {
