@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Hone.Core;
 using Hone.Core.Documents;
@@ -7,11 +8,19 @@ namespace Hone.Corpus.Sources;
 /// <summary>What a reader of JSON records says of itself.</summary>
 /// <param name="Expected">What a record must be, for the message where it is not: "an OSV record with an id".</param>
 /// <param name="Arrays">Names at the top of a file under which it lists its records.</param>
-/// <param name="Tell">The documents of a record (a page may hold many) at a place in the source, or null where it is no such record.</param>
-internal sealed record JsonRecordKind(string Expected, string[] Arrays, Func<JsonElement, string, IEnumerable<SourceItem>?> Tell)
+/// <param name="Tell">The documents of a record (a page may hold many), or null where it is no such record.</param>
+internal sealed record JsonRecordKind(string Expected, string[] Arrays, Func<JsonElement, RecordPlace, SourceItem[]?> Tell)
 {
     /// <summary>Whether a file of a folder is read; its name is given.</summary>
     public Func<string, bool> Takes { get; init; } = _ => true;
+}
+
+/// <summary>Where a record stands in its source: "2024.jsonl:17", or "2024.json[16]" where records are not lines.</summary>
+internal readonly record struct RecordPlace(string File, int Number, bool IsLine)
+{
+    public override string ToString() => IsLine
+        ? string.Create(CultureInfo.InvariantCulture, $"{File}:{Number}")
+        : string.Create(CultureInfo.InvariantCulture, $"{File}[{Number}]");
 }
 
 /// <summary>
@@ -30,16 +39,14 @@ internal static class JsonRecords
         bool folder = Directory.Exists(reference.Path);
         return SourceFiles.Of(reference, ".json", ".jsonl", ".ndjson")
             .Where(file => !folder || kind.Takes(Path.GetFileName(file.Path)))
-            .SelectMany(file => Parts(reference, kind, file.Path, file.Relative));
+            .SelectMany(file => SourceFiles.HasEnding(file.Path, ".jsonl", ".ndjson") ? Lines(reference, kind, file.Path, file.Relative)
+                : new FileInfo(file.Path).Length >= PartBytes ? Chunks(reference, kind, file.Path, file.Relative)
+                : [new SourcePart(file.Relative, () => Chunks(reference, kind, file.Path, file.Relative).SelectMany(chunk => chunk.Read()))]);
     }
 
-    private static IEnumerable<SourcePart> Parts(SourceReference reference, JsonRecordKind kind, string path, string relative)
-    {
-        if (SourceFiles.HasEnding(path, ".jsonl", ".ndjson"))
-            return FileParts.Lines(reference, path, relative, line => Read(kind, line.Utf8, path, $"{relative}:{line.Number}", line.Number));
-        var whole = new SourcePart(relative, () => Chunks(reference, kind, path, relative).SelectMany(chunk => chunk.Read()));
-        return new FileInfo(path).Length < PartBytes ? [whole] : Chunks(reference, kind, path, relative);
-    }
+    private static IEnumerable<SourcePart> Lines(SourceReference reference, JsonRecordKind kind, string path, string relative) =>
+        LineChunk.Read(path).Select(chunk => new SourcePart(relative, () =>
+            chunk.Lines().SelectMany(line => Read(reference, kind, line.Utf8, path, line.Number, new RecordPlace(relative, line.Number, IsLine: true)))));
 
     private static IEnumerable<SourcePart> Chunks(SourceReference reference, JsonRecordKind kind, string path, string relative)
     {
@@ -55,32 +62,34 @@ internal static class JsonRecords
             });
             more &= end.Length == 0;
             if (chunk.Count + end.Length > 0)
-                yield return new SourcePart(relative, () => chunk.SelectMany(record =>
-                    Read(reference, kind, record, path, $"{relative}[{record.Index}]")).Concat(end));
+                yield return new SourcePart(relative, () => chunk
+                    .SelectMany(record => Read(reference, kind, record.Utf8, path, record.Line, new RecordPlace(relative, record.Index, IsLine: false))).Concat(end));
         }
     }
 
-    private static SourceItem[] Read(SourceReference reference, JsonRecordKind kind, JsonRecord record, string path, string place) =>
-        FileParts.OrBroken(reference, place, () => Read(kind, record.Utf8, path, place, record.Line));
-
-    /// <summary>The documents of one record; what is wrong with it is an error that names file and line.</summary>
-    private static SourceItem[] Read(JsonRecordKind kind, ReadOnlyMemory<byte> utf8, string path, string place, int line)
+    /// <summary>The documents of one record; what is wrong with it is told with file and line.</summary>
+    private static SourceItem[] Read(SourceReference reference, JsonRecordKind kind, ReadOnlyMemory<byte> utf8, string path, int line, RecordPlace place)
     {
         try
         {
             using JsonDocument json = JsonDocument.Parse(utf8, _options);
-            return IsSchema(json.RootElement) ? [] : [.. kind.Tell(json.RootElement, place) ?? throw Problem($"not {kind.Expected}", line)];
+            return kind.Tell(json.RootElement, place) ?? (IsSchema(json.RootElement) ? [] : Broken($"not {kind.Expected}"));
         }
         catch (JsonException e)
         {
-            throw Problem($"not JSON: {e.Message.Split(" LineNumber:")[0]}", line + (int)(e.LineNumber ?? 0), e);
+            line += (int)(e.LineNumber ?? 0);
+            return Broken($"not JSON: {e.Message.Split(" LineNumber:")[0]}");
         }
-        catch (InvalidOperationException e)
+        catch (InvalidOperationException)
         {
-            throw Problem("text that is not Unicode: half of a surrogate pair or bytes that are not UTF-8", line, e);
+            return Broken("text that is not Unicode: half of a surrogate pair or bytes that are not UTF-8");
+        }
+        catch (UserError e)
+        {
+            return Broken(e.Message);
         }
 
-        UserError Problem(string problem, int at, Exception? inner = null) => new($"{path}:{at}: {problem}", "Fetch the file again.", inner);
+        SourceItem[] Broken(string problem) => [SourceItem.Broken(reference, place.ToString(), string.Create(CultureInfo.InvariantCulture, $"{path}:{line}: {problem}"))];
     }
 
     /// <summary>Providers put the JSON schema of their records beside them.</summary>

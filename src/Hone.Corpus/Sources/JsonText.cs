@@ -27,9 +27,18 @@ internal static class JsonText
         element.Child(name) is { ValueKind: JsonValueKind.Object } value ? value.EnumerateObject() : [];
 
     /// <summary>The strings of an array, or of a single string.</summary>
-    public static IReadOnlyList<string> Texts(this JsonElement element, string name) => element.Text(name) is { } single
-        ? [single]
-        : [.. element.Items(name).Where(item => item.ValueKind == JsonValueKind.String).Select(item => item.GetString() ?? "").Where(item => item.Length > 0)];
+    public static IReadOnlyList<string> Texts(this JsonElement element, string name)
+    {
+        if (element.Text(name) is { } single)
+            return [single];
+        if (element.Child(name) is not { ValueKind: JsonValueKind.Array } array || array.GetArrayLength() == 0)
+            return [];
+        var texts = new List<string>(array.GetArrayLength());
+        foreach (JsonElement item in array.EnumerateArray())
+            if (item.ValueKind == JsonValueKind.String && item.GetString() is { Length: > 0 } text)
+                texts.Add(text);
+        return texts;
+    }
 
     /// <summary>A whole JSON file; the error names the line.</summary>
     public static JsonDocument ReadFile(string path)

@@ -8,7 +8,7 @@ internal static class VersionRange
     {
         string? low = from is not (null or "0" or "0.0.0-0") ? $"from {from}" : after is not null ? $"after {after}" : null;
         string? high = before is not null ? $"before {before}" : through is not null ? $"through {through}" : null;
-        return low is null ? high : high is null ? low : $"{low} {high}";
+        return low is null ? high : high is null ? $"{low} on" : $"{low} {high}";
     }
 
     /// <summary>">= 1.2, &lt; 1.4" and "= 7" in words, or as it stands where it is anything else.</summary>

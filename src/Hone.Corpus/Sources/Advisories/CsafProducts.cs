@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.RegularExpressions;
 
 namespace Hone.Corpus.Sources.Advisories;
 
@@ -6,16 +7,21 @@ namespace Hone.Corpus.Sources.Advisories;
 /// The product tree of a CSAF document as names by id: leaves of branches, full product names, relationships (2.0), product paths
 /// (2.1), and groups of them. A leaf that states only its version gets vendor and product from the branches above it.
 /// </summary>
-internal sealed class CsafProducts
+internal sealed partial class CsafProducts
 {
+    private const string Component = " as a component of ";
     private const int MostNames = 15;
     private const int MostNamesOfStep = 6;
 
     private readonly Dictionary<string, string> _names = [];
     private readonly Dictionary<string, IReadOnlyList<string>> _groups = [];
 
-    public CsafProducts(JsonElement tree)
+    /// <summary>The products whose state the document tells; packages and platforms of the tree that only make up others are not among them.</summary>
+    private readonly HashSet<string> _told;
+
+    public CsafProducts(JsonElement csaf)
     {
+        JsonElement tree = csaf.Child("product_tree") ?? default;
         foreach (JsonElement branch in tree.Items("branches"))
             Walk(branch, null, null);
         foreach (JsonElement product in tree.Items("full_product_names"))
@@ -25,11 +31,10 @@ internal sealed class CsafProducts
         foreach (JsonElement group in tree.Items("product_groups"))
             if (group.Text("group_id") is { } id)
                 _groups.TryAdd(id, group.Texts("product_ids"));
+        _told = [.. csaf.Items("vulnerabilities").SelectMany(v => v.Members("product_status")).SelectMany(status => NamesOf(Ids(status.Value)))];
     }
 
-    public int Count => _names.Count;
-
-    public IEnumerable<string> Names => _names.Values.Distinct();
+    public string[] Names => [.. _names.Values.Distinct()];
 
     /// <summary>The products that an element with product_ids and group_ids speaks of; ids that the tree lacks are left out.</summary>
     public IReadOnlyList<string> Of(JsonElement element) =>
@@ -38,12 +43,20 @@ internal sealed class CsafProducts
     public IReadOnlyList<string> NamesOf(IEnumerable<string> ids) =>
         [.. ids.Select(id => _names.TryGetValue(id, out string? name) ? name : null).OfType<string>().Distinct()];
 
-    public static string Enumerate(IReadOnlyList<string> names, int most = MostNames) => names.Count <= most
-        ? string.Join("; ", names)
-        : $"{string.Join("; ", names.Take(most))} and {names.Count - most} more";
+    /// <summary>"A; B; C as components of D".</summary>
+    public static string Enumerate(IReadOnlyList<string> names, int most = MostNames)
+    {
+        IEnumerable<string> told = names.Take(most).Select(name => name.Split(Component, 2)).GroupBy(parts => parts.Length > 1 ? parts[1] : "")
+            .Select(whole => string.Join("; ", whole.Select(parts => parts[0])) + (whole.Key.Length == 0 ? "" : whole.Count() > 1 ? $" as components of {whole.Key}" : Component + whole.Key));
+        return string.Join("; ", told) + (names.Count > most ? $" and {names.Count - most} more" : "");
+    }
 
     /// <summary>"for A; B: " where an element speaks of some products only.</summary>
-    public string For(IReadOnlyList<string> names) => names.Count > 0 && names.Count < Count ? $"for {Enumerate(names, MostNamesOfStep)}: " : "";
+    public string For(IReadOnlyList<string> names) => names.Count > 0 && !_told.IsSubsetOf(names) ? $"for {Enumerate(names, MostNamesOfStep)}: " : "";
+
+    private static IEnumerable<string> Ids(JsonElement list) => list.ValueKind == JsonValueKind.Array
+        ? list.EnumerateArray().Where(id => id.ValueKind == JsonValueKind.String).Select(id => id.GetString() ?? "")
+        : [];
 
     private void Walk(JsonElement branch, string? vendor, string? product)
     {
@@ -60,7 +73,8 @@ internal sealed class CsafProducts
 
     private void Add(JsonElement product, string? vendor, string? above)
     {
-        if (product.Text("product_id") is not { } id || product.Text("name") is not { } name)
+        // Debug symbols come with every package and tell nothing.
+        if (product.Text("product_id") is not { } id || product.Text("name") is not { } name || name.Contains("-debuginfo-", StringComparison.Ordinal) || name.Contains("-debugsource-", StringComparison.Ordinal))
             return;
         if (above is not null && !name.Contains(above, StringComparison.OrdinalIgnoreCase))
             name = $"{above} {name}";
@@ -72,7 +86,7 @@ internal sealed class CsafProducts
     /// <summary>"Widget: vers:generic/&gt;=1|&lt;2" and "Widget: &lt;=2" are how version ranges are written for machines.</summary>
     private static string Readable(string name)
     {
-        name = MarkdownBuilder.OneLine(name);
+        name = Architecture().Replace(MarkdownBuilder.OneLine(name), "");
         int start = name.LastIndexOf(' ') + 1;
         int colon = name.LastIndexOf(": ", StringComparison.Ordinal);
         if (colon > 0 && name.AsSpan(colon + 2) is ['<' or '>' or '=', ..])
@@ -86,4 +100,8 @@ internal sealed class CsafProducts
             return name;
         return $"{name[..start].TrimEnd(' ', ':')} {range}".TrimEnd();
     }
+
+    /// <summary>Distributions list a package once for every processor.</summary>
+    [GeneratedRegex(@"\.(?:x86_64|aarch64|i[3-6]86|ppc64le|ppc64|ppc|s390x|s390|ia64|noarch|src)(?:\.rpm)?(?=$| )")]
+    private static partial Regex Architecture();
 }

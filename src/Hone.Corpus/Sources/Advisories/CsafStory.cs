@@ -14,31 +14,32 @@ internal static partial class CsafStory
     public static string Tell(JsonElement csaf, string id, string title)
     {
         JsonElement head = csaf.Child("document") ?? default;
-        var products = new CsafProducts(csaf.Child("product_tree") ?? default);
+        var products = new CsafProducts(csaf);
         JsonElement[] vulnerabilities = [.. csaf.Items("vulnerabilities")];
         var text = new MarkdownBuilder().Heading(1, title.Contains(id, StringComparison.Ordinal) ? title : $"{id} {title}");
         text.Paragraph(Origin(head, id));
-        Notes(text, head, products, 2);
+        var told = new HashSet<string> { title };
+        Notes(text, head, products, 2, told);
         string? shared = CsafVulnerability.SharedProducts(vulnerabilities, products);
         text.Heading(2, "Affected products");
         if (shared is not null)
             text.Paragraph(vulnerabilities.All(v => CsafVulnerability.ProductsOf(v, products) == shared) ? shared : $"Where nothing else is said: {shared}");
-        else if (vulnerabilities.Length == 0 && products.Count > 0)
-            text.Paragraph(MarkdownBuilder.Sentence($"This concerns {CsafProducts.Enumerate([.. products.Names])}"));
+        else if (vulnerabilities.Length == 0 && products.Names is { Length: > 0 } names)
+            text.Paragraph(MarkdownBuilder.Sentence($"This concerns {CsafProducts.Enumerate(names)}"));
         foreach (JsonElement vulnerability in vulnerabilities)
-            CsafVulnerability.Tell(text, vulnerability, products, shared);
+            CsafVulnerability.Tell(text, vulnerability, products, shared, told);
         CsafRemedies.Tell(text, vulnerabilities, products);
         History(text, head, title);
         return text.ToString();
     }
 
-    /// <summary>The notes of a document or of a vulnerability: summaries, then short ones as a list, then the others under their titles. Legal text is left out.</summary>
-    public static void Notes(MarkdownBuilder text, JsonElement element, CsafProducts products, int level)
+    /// <summary>The notes of a document or of a vulnerability: summaries, then short ones as a list, then the others under their titles. Legal text is left out, and what was told before.</summary>
+    public static void Notes(MarkdownBuilder text, JsonElement element, CsafProducts products, int level, HashSet<string> told)
     {
         var notes = element.Items("notes")
             .Select(note => (Title: MarkdownBuilder.OneLine(note.Text("title") ?? ""), Content: products.For(products.Of(note)) + Body(note.Text("text")), Category: note.Text("category")))
             .Where(note => note.Content.Length > 0 && note.Category != "legal_disclaimer" && !note.Title.Contains("Disclaimer", StringComparison.OrdinalIgnoreCase))
-            .DistinctBy(note => MarkdownBuilder.OneLine(note.Content))
+            .Where(note => told.Add(MarkdownBuilder.OneLine(note.Content)))
             .ToLookup(note => note.Title.Length == 0 || note.Category is "summary" or "description" ? NoteForm.Plain
                 : note.Content.Length < LongestItem && !note.Content.Contains('\n') && note.Category == "other" ? NoteForm.Item : NoteForm.Headed);
         foreach (var note in notes[NoteForm.Plain])

@@ -15,7 +15,7 @@ internal sealed class GhsaSource : IDocumentSource
 
     public IEnumerable<SourcePart> Parts(SourceReference reference) => JsonRecords.Parts(reference, new JsonRecordKind(
         "an advisory with ghsa_id or ghsaId", [], (record, place) => Page(record) is { } page
-            ? page.Select(node => Parse(node) is { } advisory ? advisory.ToItem(reference) : SourceItem.Broken(reference, place, "a node without ghsaId"))
+            ? [.. page.Select(node => Parse(node) is { } advisory ? advisory.ToItem(reference) : SourceItem.Broken(reference, place.ToString(), "a node without ghsaId"))]
             : Parse(record) is { } one ? [one.ToItem(reference)] : null));
 
     /// <summary>The advisories of a GraphQL page.</summary>

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text;
 
 namespace Hone.Corpus.Sources.Vulnerabilities;
 
@@ -12,9 +13,20 @@ internal sealed record CvssScore(string Version, double? Base, string Vector)
         return new CvssScore(version, number, vector);
     }
 
-    public string Sentence() => Base is { } number
-        ? string.Create(CultureInfo.InvariantCulture, $"CVSS {Version} base score {number:0.0} ({Severity(number)}), vector {Stated()}.")
-        : $"CVSS {Version} vector {Stated()}.";
+    public string Sentence()
+    {
+        var text = new StringBuilder();
+        AppendTo(text);
+        return text.ToString();
+    }
+
+    public void AppendTo(StringBuilder text)
+    {
+        text.Append("CVSS ").Append(Version);
+        if (Base is { } number)
+            text.Append(CultureInfo.InvariantCulture, $" base score {number:0.0} ({Severity(number)}),");
+        text.Append(" vector ").Append(Stated()).Append('.');
+    }
 
     /// <summary>Without the metrics of CVSS 4 that are not defined, which some write out.</summary>
     private string Stated() => Vector.EndsWith(":X", StringComparison.Ordinal) || Vector.Contains(":X/", StringComparison.Ordinal)

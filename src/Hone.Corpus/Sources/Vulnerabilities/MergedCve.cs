@@ -16,7 +16,7 @@ internal static class MergedCve
             Description = description,
             Rejected = o.Flag("rejected") || description.StartsWith("** REJECT **", StringComparison.Ordinal),
             Published = o.Text("published"),
-            Weaknesses = [.. o.Texts("cwe").Distinct()],
+            Weaknesses = o.Texts("cwe") is { Count: > 1 } several ? [.. several.Distinct()] : o.Texts("cwe"),
             Scores = Score(o) is { } score ? [score] : [],
             KnownExploited = o.Child("kev") is { ValueKind: JsonValueKind.True or JsonValueKind.Object or JsonValueKind.String },
         };
