@@ -50,8 +50,8 @@ public static class FetchBundle
         try
         {
             FetchLock carried = await UnpackAsync(path, staging, progress, cancel);
-            foreach (var (name, source) in carried.Sources)
-                Put(home, staging, name, source);
+            FetchLock merged = carried.Sources.Aggregate(home.Lock, (all, source) => all.With(source.Key, source.Value));
+            home.Put(merged, carried.Files.Select(file => (Path.Combine(staging, file.Path), file.Path)));
             return carried;
         }
         catch (Exception e) when (e is InvalidDataException or EndOfStreamException or FormatException)
@@ -105,20 +105,6 @@ public static class FetchBundle
         await using FileStream written = File.OpenRead(target);
         if (Convert.ToHexStringLower(await SHA256.HashDataAsync(written, cancel)) != locked.Sha256)
             throw Tampered(path, locked.Path);
-    }
-
-    private static void Put(FetchHome home, string staging, string name, LockedSource source)
-    {
-        LockedFile[] files = [.. source.Parts.Values.SelectMany(part => part.Files)];
-        LockedFile[] before = [.. home.Lock.Sources.GetValueOrDefault(name)?.Parts.Values.SelectMany(part => part.Files) ?? []];
-        foreach (LockedFile file in files)
-        {
-            Directory.CreateDirectory(Path.GetDirectoryName(home.In(file.Path)) ?? home.Path);
-            File.Move(Path.Combine(staging, file.Path), home.In(file.Path), overwrite: true);
-        }
-        foreach (LockedFile gone in before.ExceptBy(files.Select(file => file.Path), file => file.Path))
-            File.Delete(home.In(gone.Path));
-        home.Write(home.Lock.With(name, source));
     }
 
     private static FetchLock Chosen(FetchLock locked, IReadOnlyCollection<string> names, string directory)

@@ -11,6 +11,9 @@ internal sealed class FetchFailure(string message, string? hint = null, Exceptio
     /// <summary>The server knows no such thing.</summary>
     public bool Missing { get; init; }
 
+    /// <summary>It came, and is not what it should be.</summary>
+    public bool BadContent { get; init; }
+
     /// <summary>When the server said to come back.</summary>
     public TimeSpan? RetryAfter { get; init; }
 }

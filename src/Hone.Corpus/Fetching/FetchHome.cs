@@ -1,5 +1,6 @@
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using Hone.Core;
 using Hone.Core.Documents;
 
@@ -35,7 +36,9 @@ internal sealed class FetchHome : IDisposable
             var held = new FileStream(System.IO.Path.Combine(staging, "held"), FileMode.OpenOrCreate, FileAccess.ReadWrite, FileShare.None);
             try
             {
-                return new FetchHome(path, held);
+                var home = new FetchHome(path, held);
+                home.FinishPending();
+                return home;
             }
             catch
             {
@@ -69,19 +72,39 @@ internal sealed class FetchHome : IDisposable
     }
 
     /// <summary>Moves finished files to their places, deletes those that were there before and are no more, and writes it all down.</summary>
-    public void Put(FetchSource source, FetchPart part, LockedPart locked, IEnumerable<(string From, string To)> moves)
+    public void Put(FetchSource source, FetchPart part, LockedPart locked, IEnumerable<(string From, string To)> moves) => Put(Lock.With(source, part.Item, locked), moves);
+
+    /// <summary>What is to be done is written down first: whoever opens the directory after a stop in the middle does the rest.</summary>
+    public void Put(FetchLock changed, IEnumerable<(string From, string To)> moves)
     {
-        LockedPart? before = Lock.Part(source.Name, part.Item);
-        foreach ((string from, string to) in moves)
+        var pending = new PendingMoves(changed, [.. moves.Select(move => new PendingMove(System.IO.Path.GetRelativePath(Staging, move.From), move.To))]);
+        AtomicFile.Write(PendingPath, JsonSerializer.SerializeToUtf8Bytes(pending, FetchJson.Readable.PendingMoves));
+        Do(pending);
+    }
+
+    private string PendingPath => System.IO.Path.Combine(Staging, "pending.json");
+
+    private void Do(PendingMoves pending)
+    {
+        foreach (PendingMove move in pending.Moves)
         {
-            string target = In(to);
-            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(target) ?? Path);
-            File.Move(from, target, overwrite: true);
+            string from = System.IO.Path.Combine(Staging, move.From), to = In(move.To);
+            if (!File.Exists(from))
+                continue;
+            Directory.CreateDirectory(System.IO.Path.GetDirectoryName(to) ?? Path);
+            File.Move(from, to, overwrite: true);
         }
-        var kept = locked.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
-        foreach (LockedFile gone in before?.Files.Where(file => !kept.Contains(file.Path)) ?? [])
+        var kept = pending.Lock.Files.Select(file => file.Path).ToHashSet(StringComparer.Ordinal);
+        foreach (LockedFile gone in Lock.Files.Where(file => !kept.Contains(file.Path)))
             File.Delete(In(gone.Path));
-        Write(Lock.With(source, part.Item, locked));
+        Write(pending.Lock);
+        File.Delete(PendingPath);
+    }
+
+    private void FinishPending()
+    {
+        if (File.Exists(PendingPath) && JsonSerializer.Deserialize(File.ReadAllBytes(PendingPath), FetchJson.Readable.PendingMoves) is { } pending)
+            Do(pending);
     }
 
     public void Write(FetchLock changed)
@@ -94,3 +117,8 @@ internal sealed class FetchHome : IDisposable
 
     public static string ShortHash(string text) => Convert.ToHexStringLower(SHA256.HashData(Encoding.UTF8.GetBytes(text)))[..16];
 }
+
+/// <summary>Files on their way from the staging folder to their places, and the lock that is true once they are there.</summary>
+internal sealed record PendingMoves(FetchLock Lock, IReadOnlyList<PendingMove> Moves);
+
+internal sealed record PendingMove(string From, string To);

@@ -9,6 +9,7 @@ namespace Hone.Corpus.Fetching;
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
 [JsonSerializable(typeof(FetchLock))]
 [JsonSerializable(typeof(PartialDownload))]
+[JsonSerializable(typeof(PendingMoves))]
 internal sealed partial class FetchJson : JsonSerializerContext
 {
     public static FetchJson Readable { get; } = new(new JsonSerializerOptions

@@ -10,7 +10,7 @@ public class CsafAndNotesTests
     [Fact]
     public async Task Csaf_Directory_IsReadByItsChanges()
     {
-        _pages["/vendor.test/provider-metadata.json"] = """{"distributions": [{"directory_url": "https://vendor.test/csaf/v2"}]}""";
+        _pages["/vendor.test/provider-metadata.json"] = """{"distributions": [{"directory_url": "https://vendor.test/csaf/v2"}, {"directory_url": "https://vendor.test/csaf/vex"}]}""";
         _pages["/vendor.test/csaf/v2/changes.csv"] = "\"2026/a-2.json\",\"2026-03-01T00:00:00+00:00\"\n\"2025/a-1.json\",\"2025-12-01T00:00:00+01:00\"\n\"2019/a-0.json\",\"2019-01-01T00:00:00Z\"\n\"../../evil.json\",\"2026-03-01T00:00:00Z\"\n";
         _pages["/vendor.test/csaf/v2/2026/a-2.json"] = """{"document": {"title": "two"}}""";
         _pages["/vendor.test/csaf/v2/2025/a-1.json"] = """{"document": {"title": "one"}}""";
@@ -27,10 +27,11 @@ public class CsafAndNotesTests
     public async Task Csaf_Advisory_ThatFails_HoldsTheCursorBack()
     {
         _pages["/vendor.test/provider-metadata.json"] = """{"distributions": [{"directory_url": "https://vendor.test/csaf/"}]}""";
-        _pages["/vendor.test/csaf/changes.csv"] = "a-1.json,2026-01-01T00:00:00Z\na-2.json,2026-02-01T00:00:00Z\na-3.json,2026-03-01T00:00:00Z\ngone.json,2026-01-15T00:00:00Z\n";
+        _pages["/vendor.test/csaf/changes.csv"] = "a-1.json,2026-01-01T00:00:00Z\na-2.json,2026-02-01T00:00:00Z\na-3.json,2026-03-01T00:00:00Z\ngone.json,2026-01-15T00:00:00Z\nweb.json,2026-01-16T00:00:00Z\n";
         _pages["/vendor.test/csaf/a-1.json"] = "{}";
-        _pages["/vendor.test/csaf/a-2.json"] = "<html>busy</html>";
+        _pages["/vendor.test/csaf/a-2.json"] = "502";
         _pages["/vendor.test/csaf/a-3.json"] = "{}";
+        _pages["/vendor.test/csaf/web.json"] = "<html>moved</html>";
         using FetchKit kit = Kit(new CsafPart("vendor", "https://vendor.test/provider-metadata.json", 1 << 20));
 
         FetchedSource failed = await kit.OnlyAsync();
@@ -40,11 +41,12 @@ public class CsafAndNotesTests
         FetchedSource again = await kit.OnlyAsync();
 
         Assert.Equal(("failed", 1), (failed.State, failed.Files));
-        Assert.StartsWith("2026-01-15", failed.Cursor, StringComparison.Ordinal);
+        Assert.StartsWith("2026-01-16", failed.Cursor, StringComparison.Ordinal);
         Assert.Equal(("changed", 3), (mended.State, mended.Files));
         Assert.Equal("unchanged", again.State);
         Assert.Equal(2, kit.Server.Requests.Count - before);
         Assert.Contains(kit.Progress.Lines, line => line.Contains("gone.json", StringComparison.Ordinal));
+        Assert.Contains(kit.Progress.Lines, line => line.Contains("web.json", StringComparison.Ordinal));
     }
 
     [Fact]
@@ -97,7 +99,7 @@ public class CsafAndNotesTests
         Assert.Contains("second", kit.Lines("certcc/notes.jsonl.gz")[1], StringComparison.Ordinal);
     }
 
-    private FetchKit Kit(FetchPart part) => new(Serve, FetchKit.Source("csaf", part));
+    private FetchKit Kit(FetchPart part) => new(Serve, FetchKit.Source("csaf", part)) { Limits = FetchLimits.Default with { Retries = 1 } };
 
-    private Answer? Serve(Asked asked) => _pages.TryGetValue(asked.Path, out string? page) ? Answer.Ok(page) with { Type = asked.Path.EndsWith(".csv", StringComparison.Ordinal) ? "text/csv" : "application/json" } : null;
+    private Answer? Serve(Asked asked) => _pages.TryGetValue(asked.Path, out string? page) ? page == "502" ? new Answer(502, []) : Answer.Ok(page) with { Type = asked.Path.EndsWith(".csv", StringComparison.Ordinal) ? "text/csv" : "application/json" } : null;
 }

@@ -20,7 +20,7 @@ internal static class ContentCheck
     /// <summary>Security data in JSON packs to a tenth or twentieth; a bomb to a thousandth.</summary>
     public const int MaxRatio = 200;
 
-    public static FetchFailure WebPage(Uri address) => new($"{address}: a web page came instead of data", "a portal, a login or an error page: open the address in a browser");
+    public static FetchFailure WebPage(Uri address) => new($"{address}: a web page came instead of data", "a portal, a login or an error page: open the address in a browser") { BadContent = true };
 
     /// <param name="mayBeCut">The server did not say how long it is: what is broken may only be cut off.</param>
     public static async Task VerifyAsync(string path, ContentShape shape, Uri address, bool mayBeCut, CancellationToken cancel)
@@ -31,7 +31,7 @@ internal static class ContentCheck
         }
         catch (Exception e) when (e is JsonException or XmlException or InvalidDataException or UserError or EndOfStreamException)
         {
-            throw new FetchFailure($"{address}: not whole, or not {shape.ToString().ToUpperInvariant()}: {e.Message}", null, e) { Transient = mayBeCut };
+            throw new FetchFailure($"{address}: not whole, or not {shape.ToString().ToUpperInvariant()}: {e.Message}", null, e) { Transient = mayBeCut, BadContent = true };
         }
     }
 

@@ -78,7 +78,7 @@ internal sealed class PartFile
     public FetchFailure TooLarge()
     {
         Drop();
-        return new FetchFailure($"{Address}: larger than {MaxBytes >> 20:N0} MiB, the most that is expected of it", "look with a browser whether it is what it should be");
+        return new FetchFailure($"{Address}: larger than {MaxBytes >> 20:N0} MiB, the most that is expected of it", "look with a browser whether it is what it should be") { BadContent = true };
     }
 
     /// <summary>Whole as far as the server is concerned; now it has to look like what was asked for.</summary>

@@ -65,16 +65,16 @@ internal static class CsafSync
         return failure is null ? locked : throw failure;
     }
 
-    /// <summary>An advisory, or null where it was listed and is gone.</summary>
+    /// <summary>An advisory, or null where it was listed and is gone, or is none: one such would otherwise hold up all that come after.</summary>
     private static async Task<DownloadedFile?> OneAsync(SyncContext context, CsafPart part, Advisory advisory, CancellationToken cancel)
     {
         try
         {
             return await context.DownloadAsync(part, advisory.Address, ContentShape.Json, null, cancel);
         }
-        catch (FetchFailure failure) when (failure.Missing)
+        catch (FetchFailure failure) when (failure.Missing || failure.BadContent)
         {
-            context.Progress.Note($"{advisory.Address}: listed, but not there; passed over");
+            context.Progress.Note($"{failure.Message}; passed over");
             return null;
         }
     }
@@ -97,14 +97,16 @@ internal static class CsafSync
         var folders = new List<string>();
         foreach (JsonElement distribution in metadata.Items("distributions"))
         {
-            if (distribution.Text("directory_url") is { } folder)
+            if (distribution.Text("directory_url") is { } folder && !IsVex(folder))
                 folders.Add(folder);
             foreach (JsonElement feed in distribution.Child("rolie")?.Items("feeds") ?? [])
-                if (feed.Text("url") is { } url && (feed.Text("tlp_label") ?? "WHITE") is "WHITE" or "CLEAR")
+                if (feed.Text("url") is { } url && !IsVex(url) && (feed.Text("tlp_label") ?? "WHITE") is "WHITE" or "CLEAR")
                     feeds.Add(url);
         }
         return (feeds, folders);
     }
+
+    private static bool IsVex(string address) => address.Contains("/vex", StringComparison.OrdinalIgnoreCase);
 
     private static IEnumerable<Advisory> ReadFeed(JsonElement json, CsafPart part)
     {
