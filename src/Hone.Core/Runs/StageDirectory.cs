@@ -22,10 +22,15 @@ public sealed record StageDirectory(string Path)
     /// <summary>Documents of a group ("domain", "general") and split ("train", "heldout").</summary>
     public string Documents(string group, string split) => In("documents", $"{group}.{split}.jsonl.gz");
 
+    /// <summary>What somebody should look at before it is used: suspected poison.</summary>
+    public string QuarantinedDocuments => In("documents", "quarantine.jsonl.gz");
+
     public string DroppedDocuments => In("documents", "dropped.jsonl.gz");
 
     /// <summary>Token shard of a group and split, without its two endings.</summary>
     public string Shard(string group, string split) => In("shards", $"{group}.{split}");
+
+    public string Datasheet => In("datasheet.json");
 
     public string Counts => In("counts.json");
 

@@ -2,6 +2,7 @@ using System.Text.Encodings.Web;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 using Hone.Corpus.Curation.Spill;
+using Hone.Corpus.Datasheets;
 
 namespace Hone.Corpus.Curation;
 
@@ -10,6 +11,7 @@ namespace Hone.Corpus.Curation;
 [JsonSerializable(typeof(CurateSpec))]
 [JsonSerializable(typeof(TokenizerSpec))]
 [JsonSerializable(typeof(CorpusCounts))]
+[JsonSerializable(typeof(Datasheet))]
 [JsonSerializable(typeof(DroppedDocument))]
 [JsonSerializable(typeof(PreparedHead))]
 internal sealed partial class CorpusJson : JsonSerializerContext

@@ -1,10 +1,14 @@
+using System.Text;
+using System.Text.Json;
 using Hone.Core;
 using Hone.Core.Documents;
 using Hone.Core.Runs;
 using Hone.Core.Tokens;
 using Hone.Corpus.Cleaning;
 using Hone.Corpus.Curation.Spill;
+using Hone.Corpus.Datasheets;
 using Hone.Corpus.Packing;
+using Hone.Corpus.Poison;
 using Hone.Corpus.Selection;
 
 namespace Hone.Corpus.Curation;
@@ -15,8 +19,10 @@ internal sealed class CorpusWriter(StageDirectory directory, CorpusSources sourc
     private const int BatchDocuments = 64;
 
     private readonly CorpusCounts _counts = new();
+    private readonly DatasheetBuilder _sheet = new(sources);
 
-    public CorpusCounts Write(CorpusPlan plan, Decisions decisions, IProgressReporter progress, CancellationToken cancel)
+    /// <summary>Documents, shards, what was dropped, counts and datasheet.</summary>
+    public void Write(CorpusPlan plan, Decisions decisions, IProgressReporter progress, CancellationToken cancel)
     {
         SourceCounts[] bySource = [.. sources.All.Select((source, i) => _counts.For(sources.GroupOf(i), source.Name))];
         WriteDropped(decisions, bySource, progress);
@@ -29,17 +35,23 @@ internal sealed class CorpusWriter(StageDirectory directory, CorpusSources sourc
             counts.Gain = group.Gain.Count == 0 ? null : group.Gain;
             Note(progress, group.Group, counts);
         }
-        return _counts;
+        Datasheet sheet = _sheet.Make(_counts);
+        AtomicFile.Write(directory.Counts, JsonSerializer.SerializeToUtf8Bytes(_counts, CorpusJson.Readable.CorpusCounts));
+        AtomicFile.Write(directory.Datasheet, JsonSerializer.SerializeToUtf8Bytes(sheet, CorpusJson.Readable.Datasheet));
+        AtomicFile.Write(directory.Report, Encoding.UTF8.GetBytes(DatasheetPage.Draw(sheet)));
     }
 
     private void WriteDropped(Decisions decisions, SourceCounts[] counts, IProgressReporter progress)
     {
         using var dropped = new JsonLineWriter<DroppedDocument>(directory.DroppedDocuments, CorpusJson.Line.DroppedDocument);
+        using var quarantine = new JsonLineWriter<DroppedDocument>(directory.QuarantinedDocuments, CorpusJson.Line.DroppedDocument);
         progress.Begin("Writing what is dropped", store.Count, "documents");
         for (int document = 0; document < store.Count; document++)
         {
             SourceCounts count = counts[store[document].Source];
+            PreparedHead head = store.Head(document);
             count.Read++;
+            _sheet.Read(head, store[document].Characters);
             Verdict verdict = decisions.Of(document);
             if (verdict.Reason is Reasons.BeyondLimit)
                 count.BeyondLimit++;
@@ -48,12 +60,15 @@ internal sealed class CorpusWriter(StageDirectory directory, CorpusSources sourc
             else if (verdict.Reason is { } reason)
             {
                 count.Dropped[reason] = count.Dropped.GetValueOrDefault(reason) + 1;
-                dropped.Write(new DroppedDocument(reason, verdict.Detail, sources.GroupOf(store[document].Source), store.Document(document)));
+                string text = store.Text(document);
+                _sheet.Drop(head, reason, verdict.Detail, text);
+                (PoisonReasons.Is(reason) ? quarantine : dropped).Write(new DroppedDocument(reason, verdict.Detail, sources.GroupOf(head.Source), head.Document with { Text = text }));
             }
             if (document % 1000 == 999)
                 progress.Report(document + 1);
         }
         dropped.Complete();
+        quarantine.Complete();
     }
 
     /// <summary>Gives the tokens before each document and, last, of all.</summary>
@@ -66,6 +81,7 @@ internal sealed class CorpusWriter(StageDirectory directory, CorpusSources sourc
         foreach ((int number, Document document, int[] tokens) in OrderedParallel.Select(documents.Chunk(BatchDocuments), batch => batch.Select(Encode).ToArray(), cancel).SelectMany(batch => batch))
         {
             writer.Write(document, tokens);
+            _sheet.Keep(store[number].Source, document, tokens.Length);
             counts(number).Add(document.Text.Length, tokens.Length);
             before[written + 1] = before[written] + tokens.Length;
             progress.Report(++written);

@@ -1,5 +1,7 @@
 using System.Globalization;
 using Hone.Core.Settings;
+using Hone.Corpus.Cleaning;
+using Hone.Corpus.Quality;
 using Hone.Corpus.Selection;
 using Hone.Corpus.Sources;
 
@@ -25,6 +27,15 @@ public sealed record CurateSpec
 
     [Setting("The day, YYYY-MM-DD, from which on documents are held out; for split: time.")]
     public string? HeldOutFrom { get; init; }
+
+    [Setting("What is done to every text before it is judged.")]
+    public CleanSpec Clean { get; init; } = new();
+
+    [Setting("Which documents are worth their tokens, judged each by itself.")]
+    public QualitySpec Quality { get; init; } = new();
+
+    [Setting("Set documents aside that look planted: hidden text, orders to models, trigger phrases, bursts. They go to documents/quarantine.jsonl.gz.")]
+    public bool ScreenPoison { get; init; } = true;
 
     [Setting("Documents with fewer characters are dropped.", Min = 0, Max = 1_000_000)]
     public int MinCharacters { get; init; } = 50;
@@ -67,6 +78,7 @@ public sealed record CurateSpec
             problems.Add($"min_characters: {MinCharacters} is not between 0 and 1000000");
         if (NearDuplicates is not (0 or (>= 0.3 and <= 1)))
             problems.Add($"near_duplicates: {NearDuplicates} is neither 0 nor between 0.3 and 1");
+        problems.AddRange(Quality.Validate().Select(problem => $"quality.{problem}"));
         ValidateSplit(problems);
         ValidateBudgets(problems);
         SourceReference.ParseAll([.. Domain, .. General], problems);

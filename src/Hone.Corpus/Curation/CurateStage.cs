@@ -49,15 +49,14 @@ public sealed class CurateStage : IStage
         var directory = new StageDirectory(context.Directory);
         Tokenizer tokenizer = Tokenizer.Load(_spec.Tokenizer);
         BenchmarkIds benchmarks = _spec.ExcludeIds is { } path ? BenchmarkIds.Load(path) : BenchmarkIds.None;
-        var pass = new FirstPass(_sources.All, new Preparation(_spec.Seed, _spec.MinCharacters, benchmarks), directory.Work);
+        var pass = new FirstPass(_sources.All, new Preparation(PreparationSpec.Of(_spec), _sources, benchmarks), directory.Work);
         pass.Check();
         pass.Run(context.Progress, cancel);
         using (DocumentStore store = DocumentStore.Open(directory.Work))
         {
             Decisions decisions = new CorpusDecisions(_sources, store, directory.Work).Decide(_spec.NearDuplicates, context.Progress, cancel);
             CorpusPlan plan = CorpusPlan.Make(_spec, _sources, store, decisions, tokenizer, directory.Work, context.Progress, cancel);
-            CorpusCounts counts = new CorpusWriter(directory, _sources, store, tokenizer).Write(plan, decisions, context.Progress, cancel);
-            AtomicFile.Write(directory.Counts, JsonSerializer.SerializeToUtf8Bytes(counts, CorpusJson.Readable.CorpusCounts));
+            new CorpusWriter(directory, _sources, store, tokenizer).Write(plan, decisions, context.Progress, cancel);
         }
         Directory.Delete(directory.Work, recursive: true);
         return Task.CompletedTask;

@@ -4,40 +4,58 @@ using Hone.Corpus.Cleaning;
 using Hone.Corpus.Curation.Spill;
 using Hone.Corpus.Decontamination;
 using Hone.Corpus.Dedup;
+using Hone.Corpus.Poison;
+using Hone.Corpus.Quality;
 using Hone.Corpus.Selection;
 using Hone.Corpus.Sources;
 
 namespace Hone.Corpus.Curation;
 
 /// <summary>
-/// What can be said of a document apart from all others, in this order: the source's own verdict, cleaning, benchmarks, length.
-/// Pure: called from many threads.
+/// What can be said of a document apart from all others, in this order: the source's own verdict, what is hidden in the text as it
+/// came, cleaning, benchmarks, length, quality. Pure: called from many threads.
 /// </summary>
-internal sealed class Preparation(ulong seed, int minCharacters, BenchmarkIds benchmarks)
+internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, BenchmarkIds benchmarks)
 {
+    private readonly IReadOnlyList<IDocumentFilter>[] _filters = [.. sources.All.Select((source, i) =>
+        spec.Quality is { } quality ? QualityFilters.For(quality, source.Kind, sources.IsDomain(i)) : [])];
+
     public PreparedDocument Prepare(IDocumentSource source, int number, SourceItem item)
     {
-        string text = TextCleaner.Clean(item.Document.Text);
+        string raw = item.Document.Text, text = CleaningSteps.Apply(raw, spec.Clean);
         if (source.ItemsStandAlone)
             text = benchmarks.WithoutItems(text);
         Document document = item.Document with { Text = text };
-        Verdict verdict = item.Verdict.Kept ? Judge(document, item.Related) : item.Verdict;
+        Verdict verdict = item.Verdict.Kept ? Judge(document, number, item.Related, raw) : item.Verdict;
         byte[] hash = document.ComputeHashBytes();
         var prepared = new PreparedDocument(number, document, verdict) { TextHash = BinaryPrimitives.ReadUInt128BigEndian(hash) };
         return !verdict.Kept ? prepared : prepared with
         {
-            Share = StableHash.ShareOf(seed, "split", Convert.ToHexStringLower(hash)),
+            Share = StableHash.ShareOf(spec.Seed, "split", Convert.ToHexStringLower(hash)),
             DuplicateKey = ExactDuplicates.KeyOf(text),
-            Order = StableHash.Of(seed, "limit", document.Id),
+            Order = StableHash.Of(spec.Seed, "limit", document.Id),
         };
     }
 
-    private Verdict Judge(Document document, string related)
+    private Verdict Judge(Document document, int source, string related, string raw)
     {
         if ((benchmarks.FindIn(document.Id) ?? benchmarks.FindIn(related) ?? benchmarks.FindIn(document.Text)) is { } mention)
             return Verdict.Drop(Reasons.Benchmark, mention);
         if (document.Text.Length == 0)
             return Verdict.Drop(Reasons.Empty);
-        return document.Text.Length < minCharacters ? Verdict.Drop(Reasons.TooShort, $"{document.Text.Length} characters") : Verdict.Keep;
+        if (document.Text.Length < spec.MinCharacters)
+            return Verdict.Drop(Reasons.TooShort, $"{document.Text.Length} characters");
+        if (spec.ScreenPoison && (HiddenText.Find(raw).FirstOrDefault() ?? ModelInstructions.Find(document.Text).FirstOrDefault()) is { } poison)
+            return Verdict.Drop(poison.Reason, poison.Evidence);
+        foreach (IDocumentFilter filter in _filters[source])
+            if (filter.Judge(document) is { Kept: false } verdict)
+                return verdict;
+        return Verdict.Keep;
     }
+}
+
+/// <summary>What of a curation decides about single documents.</summary>
+internal sealed record PreparationSpec(ulong Seed, int MinCharacters, CleanSpec Clean, QualitySpec? Quality, bool ScreenPoison)
+{
+    public static PreparationSpec Of(CurateSpec spec) => new(spec.Seed, spec.MinCharacters, spec.Clean, spec.Quality, spec.ScreenPoison);
 }

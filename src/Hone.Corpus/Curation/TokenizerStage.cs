@@ -3,6 +3,7 @@ using System.Text.Json.Nodes;
 using Hone.Core;
 using Hone.Core.Runs;
 using Hone.Core.Tokens;
+using Hone.Corpus.Cleaning;
 using Hone.Corpus.Curation.Spill;
 using Hone.Corpus.Decontamination;
 using Hone.Corpus.Selection;
@@ -34,17 +35,18 @@ public sealed class TokenizerStage : IStage
 
     public JsonObject Spec { get; }
 
-    public IReadOnlyList<string> Inputs => [.. _sources.Select(source => source.Path).Distinct()];
+    public IReadOnlyList<string> Inputs => [.. _sources.SelectMany(source => new[] { source.Path, source.Attack }).OfType<string>().Distinct()];
 
     public Task RunAsync(StageContext context, CancellationToken cancel)
     {
         var directory = new StageDirectory(context.Directory);
-        var pass = new FirstPass(_sources, new Preparation(_spec.Seed, minCharacters: 1, BenchmarkIds.None), directory.Work);
+        var sources = new CorpusSources(_sources, []);
+        var pass = new FirstPass(_sources, new Preparation(new PreparationSpec(_spec.Seed, MinCharacters: 1, new CleanSpec(), Quality: null, ScreenPoison: false), sources, BenchmarkIds.None), directory.Work);
         pass.Check();
         pass.Run(context.Progress, cancel);
         using (DocumentStore store = DocumentStore.Open(directory.Work))
         {
-            Decisions decisions = new CorpusDecisions(new CorpusSources(_sources, []), store, directory.Work).Decide(nearDuplicates: 0, context.Progress, cancel);
+            Decisions decisions = new CorpusDecisions(sources, store, directory.Work).Decide(nearDuplicates: 0, context.Progress, cancel);
             int[] sample = ChooseSample(store, decisions, context.Progress);
             Tokenizer tokenizer = BpeTrainer.Train(sample.Select(store.Text), new BpeTrainerOptions { VocabularySize = _spec.VocabularySize }, context.Progress, cancel);
             tokenizer.Save(directory.Tokenizer);

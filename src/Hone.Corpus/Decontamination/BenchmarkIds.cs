@@ -50,6 +50,21 @@ internal sealed partial class BenchmarkIds
         return null;
     }
 
+    /// <summary>Every id of a benchmark in the text.</summary>
+    public IReadOnlyList<Contamination> NamedIn(string text)
+    {
+        if (FindIn(text) is null)
+            return [];
+        var named = new List<Contamination>();
+        foreach (ValueMatch match in CveId().EnumerateMatches(text))
+        {
+            string id = text.Substring(match.Index, match.Length);
+            if (_benchmarkOf.TryGetValue(id, out string? benchmark))
+                named.Add(new Contamination(benchmark, ContaminationRule.Id, 1, id, id, id));
+        }
+        return named;
+    }
+
     /// <summary>The text without those list items that mention an id.</summary>
     public string WithoutItems(string text)
     {

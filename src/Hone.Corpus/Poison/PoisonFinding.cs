@@ -19,6 +19,8 @@ internal static class PoisonReasons
     public const string Trigger = "poison_trigger";
     public const string Claim = "poison_claim";
     public const string Burst = "poison_burst";
+
+    public static bool Is(string reason) => reason.StartsWith("poison_", StringComparison.Ordinal);
 }
 
 /// <summary>What is known of a document beside its text.</summary>

@@ -11,8 +11,8 @@ public sealed record QualitySpec
     [Setting("A document of several languages stays when at least this share of it is in languages that stay.", Min = 0, Max = 1)]
     public double LanguageShare { get; init; } = 0.5;
 
-    [Setting("Kinds of source whose documents must be about security to stay; all others are about it by their nature.")]
-    public IReadOnlyList<string> RelevanceFor { get; init; } = ["html", "jsonl"];
+    [Setting("Kinds of source whose documents must be about security to stay: web pages; add jsonl for text from a crawl. All others are taken to be about it.")]
+    public IReadOnlyList<string> RelevanceFor { get; init; } = ["html"];
 
     [Setting("Documents of those kinds with a lower probability of being about security are dropped.", Min = 0, Max = 1)]
     public double MinRelevance { get; init; } = 0.3;

@@ -1,3 +1,4 @@
+using Hone.Core.Reports;
 using System.Globalization;
 using Hone.Evaluation.Comparisons;
 using Hone.Evaluation.Logs;

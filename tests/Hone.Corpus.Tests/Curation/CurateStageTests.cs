@@ -4,6 +4,7 @@ using Hone.Core.Documents;
 using Hone.Core.Runs;
 using Hone.Core.Tokens;
 using Hone.Corpus.Curation;
+using Hone.Corpus.Quality;
 using Hone.Corpus.Selection;
 
 namespace Hone.Corpus.Tests.Curation;
@@ -33,6 +34,8 @@ public sealed class CurateStageTests : IDisposable
         Domain = [$"text:{_folder["notes"]}"],
         General = [$"jsonl:{_folder["general.jsonl"]}?limit=60"],
         ExcludeIds = _folder["ids.json"],
+        // Made-up words are no language.
+        Quality = new QualitySpec { Languages = [], Heuristics = false, MinSignal = 0 },
         Seed = 5,
     };
 
@@ -269,7 +272,8 @@ public sealed class CurateStageTests : IDisposable
     {
         JsonObject spec = new CurateStage(new CurateSpec { Tokenizer = "t", Domain = ["text:a"] }).Spec;
 
-        Assert.Equal("""{"tokenizer":"t","domain":["text:a"],"general":[],"held_out":0.1,"split":"document","min_characters":50,"near_duplicates":0.8,"tokens":0,"general_tokens":0,"ladder":[],"choose_at_random":false,"targets":[],"seed":0,"revision":2}""", spec.ToJsonString());
+        Assert.Equal(("t", 0.1, "document", true, 0.8), ((string?)spec["tokenizer"], (double)spec["held_out"]!, (string?)spec["split"], (bool)spec["clean"]!["repair_encoding"]!, (double)spec["near_duplicates"]!));
+        Assert.All(spec, setting => Assert.Equal(setting.Key.ToLowerInvariant(), setting.Key));
     }
 
     [Fact]

@@ -1,5 +1,6 @@
 using Hone.Core.Documents;
 using Hone.Core.Runs;
+using Hone.Corpus.Cleaning;
 using Hone.Corpus.Curation;
 using Hone.Corpus.Curation.Spill;
 using Hone.Corpus.Decontamination;
@@ -20,8 +21,10 @@ public sealed class FirstPassTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private void Run(string work, CancellationToken cancel, IProgressReporter? progress = null) =>
-        new FirstPass([SourceReference.Parse($"text:{_folder["in"]}", out _)!], new Preparation(1, 10, BenchmarkIds.None), _folder[work]) { SegmentBytes = 2000 }
+        new FirstPass(Sources.All, new Preparation(new PreparationSpec(1, 10, new CleanSpec(), null, true), Sources, BenchmarkIds.None), _folder[work]) { SegmentBytes = 2000 }
             .Run(progress ?? NoProgress.Instance, cancel);
+
+    private CorpusSources Sources => new([SourceReference.Parse($"text:{_folder["in"]}", out _)!], []);
 
     private Document[] Documents(string work)
     {

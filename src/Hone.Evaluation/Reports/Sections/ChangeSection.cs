@@ -1,6 +1,7 @@
+using Hone.Core.Reports;
 using Hone.Evaluation.Comparisons;
 using Hone.Evaluation.Logs;
-using Hone.Evaluation.Reports.Charts;
+using Hone.Core.Reports.Charts;
 
 namespace Hone.Evaluation.Reports.Sections;
 
@@ -16,7 +17,7 @@ internal static class ChangeSection
             <p>The same items before and after. Bits per byte is how many bits the model needs for a byte of text it has never seen: less is better.</p>
             <p>Intervals are {Names.Confidence(report)}, paired: from a bootstrap over documents, and for accuracy over questions. “No difference shown” means that chance alone explains it: the interval reaches zero, or for accuracy McNemar's exact test says so.</p>
             """);
-        return Layout.Section("What changed", about, Markup.Of($"{Plot(report)}{Table(report)}{Parts(report)}"));
+        return ReportFrame.Section("What changed", about, Markup.Of($"{Plot(report)}{Table(report)}{Parts(report)}"));
     }
 
     private static Markup Plot(RunReport report)
@@ -90,7 +91,7 @@ internal static class ChangeSection
             <thead><tr><th>Source</th><th>Kind</th><th class="n">Documents</th><th class="n">Before</th><th class="n">After</th><th class="n">Change</th></tr></thead>
             <tbody>{pairs.Take(MostParts).Select(pair => PartRow(pair.Before, pair.After?.Value ?? 0))}</tbody>
             </table>
-            {(pairs.Length > MostParts ? Layout.Note($"and {pairs.Length - MostParts} smaller sources, in the evaluation logs.") : Markup.Empty)}
+            {(pairs.Length > MostParts ? ReportFrame.Note($"and {pairs.Length - MostParts} smaller sources, in the evaluation logs.") : Markup.Empty)}
             """);
     }
 

@@ -1,4 +1,5 @@
-using Hone.Evaluation.Reports.Charts;
+using Hone.Core.Reports;
+using Hone.Core.Reports.Charts;
 using Hone.Evaluation.Reports.Files;
 
 namespace Hone.Evaluation.Reports.Sections;
@@ -12,9 +13,9 @@ internal static class CorpusSection
     {
         if (report.Corpus is not { } corpus || corpus.Sources.Count + corpus.Drops.Count == 0)
             return Markup.Empty;
-        var about = Layout.Note("Counted while the corpus was made; every document left out is kept beside it with its reason.");
+        var about = ReportFrame.Note("Counted while the corpus was made; every document left out is kept beside it with its reason.");
         var sources = corpus.Sources.GroupBy(source => source.Group).Select(group => Group(group.Key, [.. group]));
-        return Layout.Section("What it was made from", about, Markup.Of($"{sources}{Drops(corpus)}"));
+        return ReportFrame.Section("What it was made from", about, Markup.Of($"{sources}{Drops(corpus)}"));
     }
 
     private static Markup Group(string group, SourceCount[] sources)

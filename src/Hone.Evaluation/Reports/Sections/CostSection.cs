@@ -1,4 +1,5 @@
-using Hone.Evaluation.Reports.Charts;
+using Hone.Core.Reports;
+using Hone.Core.Reports.Charts;
 
 namespace Hone.Evaluation.Reports.Sections;
 
@@ -12,6 +13,6 @@ internal static class CostSection
         var peak = report.Costs.Max(stage => stage.PeakRssBytes);
         var about = Markup.Of($"<p>{Numbers.Duration(report.Costs.Sum(stage => stage.WallSeconds))} in all, measured while the stages ran; at most {Numbers.Bytes(peak)} of memory.</p>");
         var bars = report.Costs.Select(stage => new Bar(stage.Stage, "bar-cost", stage.WallSeconds, $"{Numbers.Duration(stage.WallSeconds)} · {Numbers.Bytes(stage.PeakRssBytes)}")).ToArray();
-        return Layout.Section("What it took", about, Markup.Of($"<figure>{BarChart.Draw("Wall time of every stage", bars)}</figure>"));
+        return ReportFrame.Section("What it took", about, Markup.Of($"<figure>{BarChart.Draw("Wall time of every stage", bars)}</figure>"));
     }
 }

@@ -1,6 +1,7 @@
+using Hone.Core.Reports;
 using Hone.Evaluation.Comparisons;
 using Hone.Evaluation.Logs;
-using Hone.Evaluation.Reports.Charts;
+using Hone.Core.Reports.Charts;
 
 namespace Hone.Evaluation.Reports.Sections;
 
@@ -18,7 +19,7 @@ internal static class ExamSection
             <p>A score that does not beat the trivial answerers has shown nothing.</p>
             """);
         var best = sets.Select(set => Smallest(report, set));
-        return Layout.Section("Questions", about, Markup.Of($"<figure>{Plot(report, sets)}</figure>{best}{Table(report, sets)}"));
+        return ReportFrame.Section("Questions", about, Markup.Of($"<figure>{Plot(report, sets)}</figure>{best}{Table(report, sets)}"));
     }
 
     private static Markup Plot(RunReport report, IReadOnlyList<ComparisonRow> sets)

@@ -1,3 +1,4 @@
+using Hone.Core.Reports;
 using Hone.Evaluation.Comparisons;
 using Hone.Evaluation.Protocols;
 

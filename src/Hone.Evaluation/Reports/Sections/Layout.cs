@@ -1,3 +1,4 @@
+using Hone.Core.Reports;
 using Hone.Evaluation.Comparisons;
 
 namespace Hone.Evaluation.Reports.Sections;
@@ -5,17 +6,6 @@ namespace Hone.Evaluation.Reports.Sections;
 /// <summary>Pieces that more than one section is laid out with.</summary>
 internal static class Layout
 {
-    /// <summary>A titled part of the page: what it is about on the left, what it shows on the right.</summary>
-    public static Markup Section(string title, Markup about, Markup content) => Markup.Of(
-        $"""
-        <section>
-        <div class="about"><h2>{title}</h2>{about}</div>
-        <div class="content">{content}</div>
-        </section>
-        """);
-
-    public static Markup Note(string text) => Markup.Of($"""<p>{text}</p>""");
-
     public static Markup Chip(ComparisonRow row) => Markup.Of($"""<span class="chip {Tone(row.Verdict)}">{row.VerdictWords}</span>""");
 
     public static string Tone(Verdict verdict) => verdict switch

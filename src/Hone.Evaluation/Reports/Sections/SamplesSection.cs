@@ -1,3 +1,4 @@
+using Hone.Core.Reports;
 using Hone.Evaluation.Logs;
 
 namespace Hone.Evaluation.Reports.Sections;
@@ -12,8 +13,8 @@ internal static class SamplesSection
         var prompts = report.Before.Samples;
         if (prompts.Count == 0)
             return Markup.Empty;
-        var about = Layout.Note("Every model continues the same prompts with the same seed. Read them for style and vocabulary; a small model's facts are not to be trusted.");
-        return Layout.Section("In its own words", about, Markup.Join(prompts.Select(before => Prompt(report, before))));
+        var about = ReportFrame.Note("Every model continues the same prompts with the same seed. Read them for style and vocabulary; a small model's facts are not to be trusted.");
+        return ReportFrame.Section("In its own words", about, Markup.Join(prompts.Select(before => Prompt(report, before))));
     }
 
     private static Markup Prompt(RunReport report, SampleRow before)

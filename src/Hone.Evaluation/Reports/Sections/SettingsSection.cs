@@ -1,3 +1,4 @@
+using Hone.Core.Reports;
 using Hone.Evaluation.Logs;
 
 namespace Hone.Evaluation.Reports.Sections;
@@ -7,8 +8,8 @@ internal static class SettingsSection
 {
     public static Markup Draw(RunReport report)
     {
-        var about = Layout.Note("The same settings on the same inputs give the same numbers on the same kind of machine.");
-        return Layout.Section("To do it again", about, Markup.Of($"{Training(report)}{Evaluation(report)}{Hashes(report)}"));
+        var about = ReportFrame.Note("The same settings on the same inputs give the same numbers on the same kind of machine.");
+        return ReportFrame.Section("To do it again", about, Markup.Of($"{Training(report)}{Evaluation(report)}{Hashes(report)}"));
     }
 
     private static Markup Training(RunReport report)

@@ -1,4 +1,5 @@
-using Hone.Evaluation.Reports.Charts;
+using Hone.Core.Reports;
+using Hone.Core.Reports.Charts;
 using Hone.Evaluation.Reports.Files;
 
 namespace Hone.Evaluation.Reports.Sections;
@@ -26,7 +27,7 @@ internal static class TrainingSection
         var charts = arms.Zip(lines, (arm, set) => Markup.Of(
             $"""
             <figure><figcaption>{Layout.Swatch(Layout.ArmStyle(arm.Index))}<b>{arm.Name}</b> <span class="quiet">{Trained(arm)}</span></figcaption>
-            {LineChart.Draw($"Loss curves of arm {arm.Name}", set, low - (0.06 * (high - low)), high, last)}</figure>
+            {LineChart.Draw($"Loss curves of arm {arm.Name}", set, low - (0.06 * (high - low)), high, last, "training step")}</figure>
             """));
         var about = Markup.Of(
             $"""
@@ -34,7 +35,7 @@ internal static class TrainingSection
             <p>Protection works where the held-out general curve stays flat while the held-out security curve falls.</p>
             <p class="legend">{Curves.Select(curve => Markup.Of($"""<span><i class="stroke {curve.Style}"></i>{curve.Label}</span>"""))}</p>
             """);
-        return Layout.Section("While it trained", about, Markup.Of($"""<div class="pair">{charts}</div>"""));
+        return ReportFrame.Section("While it trained", about, Markup.Of($"""<div class="pair">{charts}</div>"""));
     }
 
     private static Line[] LinesOf(ReportArm arm) =>

@@ -4,13 +4,13 @@ using System.Text;
 using System.Text.Encodings.Web;
 using System.Text.Unicode;
 
-namespace Hone.Evaluation.Reports;
+namespace Hone.Core.Reports;
 
 /// <summary>
 /// HTML that is safe by construction: what is written in an interpolated string's literal parts is markup, what is put into
 /// its holes is text and gets encoded. Documents and generated samples are hostile input; no caller can forget to encode.
 /// </summary>
-internal readonly record struct Markup(string Html)
+public readonly record struct Markup(string Html)
 {
     public static Markup Empty { get; } = new("");
 
@@ -23,7 +23,7 @@ internal readonly record struct Markup(string Html)
 
 /// <summary>Collects the parts of an interpolated string and encodes its holes; numbers are written invariantly.</summary>
 [InterpolatedStringHandler]
-internal readonly ref struct MarkupHandler(int literalLength, int holes)
+public readonly ref struct MarkupHandler(int literalLength, int holes)
 {
     private static readonly HtmlEncoder Encoder = HtmlEncoder.Create(UnicodeRanges.All);
     private readonly StringBuilder _html = new(literalLength + (holes * 16));

@@ -1,15 +1,15 @@
 using System.Globalization;
 
-namespace Hone.Evaluation.Reports.Charts;
+namespace Hone.Core.Reports.Charts;
 
 /// <summary>A value with its interval; Style names colour, Shape tells arms apart without colour.</summary>
-internal sealed record Dot(string Label, string Style, int Shape, double Value, double Low, double High, string Text);
+public sealed record Dot(string Label, string Style, int Shape, double Value, double Low, double High, string Text);
 
 /// <summary>A row group: what is measured, and reference values drawn as ticks across it.</summary>
-internal sealed record DotGroup(string Title, IReadOnlyList<Dot> Dots, IReadOnlyList<(string Label, double Value)> References);
+public sealed record DotGroup(string Title, IReadOnlyList<Dot> Dots, IReadOnlyList<(string Label, double Value)> References);
 
 /// <summary>Values with their intervals on one axis, drawn as SVG: what differs can be seen to differ.</summary>
-internal static class DotPlot
+public static class DotPlot
 {
     private const int Width = 760, Left = 168, Right = 118, RowHeight = 30, TitleHeight = 34, Bottom = 46;
 

@@ -1,10 +1,10 @@
-namespace Hone.Evaluation.Reports;
+namespace Hone.Core.Reports;
 
 /// <summary>
 /// How the page looks: a warm paper ground, a serif for sentences that are read, a sans for what is looked up, figures of
 /// equal width, and two colours that keep their meaning everywhere: teal for the main arm, amber for the first control arm.
 /// </summary>
-internal static class ReportStyle
+public static class ReportStyle
 {
     public const string Css = """
 

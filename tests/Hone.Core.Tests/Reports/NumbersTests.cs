@@ -1,6 +1,6 @@
-using Hone.Evaluation.Reports;
+using Hone.Core.Reports;
 
-namespace Hone.Evaluation.Tests.Reports;
+namespace Hone.Core.Tests.Reports;
 
 public class NumbersTests
 {

@@ -1,6 +1,6 @@
-using Hone.Evaluation.Reports.Charts;
+using Hone.Core.Reports.Charts;
 
-namespace Hone.Evaluation.Tests.Reports;
+namespace Hone.Core.Tests.Reports;
 
 public class ScaleTests
 {

@@ -1,10 +1,10 @@
-namespace Hone.Evaluation.Reports.Charts;
+namespace Hone.Core.Reports.Charts;
 
 /// <summary>A bar with the texts at its two ends.</summary>
-internal sealed record Bar(string Label, string Style, double Value, string Text);
+public sealed record Bar(string Label, string Style, double Value, string Text);
 
 /// <summary>Horizontal bars from zero, drawn as SVG.</summary>
-internal static class BarChart
+public static class BarChart
 {
     private const int Width = 760, Left = 260, Right = 150, RowHeight = 27, BarHeight = 13, LongestLabel = 38;
 

@@ -1,7 +1,7 @@
-namespace Hone.Evaluation.Reports.Charts;
+namespace Hone.Core.Reports.Charts;
 
 /// <summary>Maps values to places on an axis with round ticks.</summary>
-internal sealed class Scale
+public sealed class Scale
 {
     private readonly double _from;
     private readonly double _to;

@@ -1,9 +1,9 @@
 using System.Globalization;
 
-namespace Hone.Evaluation.Reports;
+namespace Hone.Core.Reports;
 
 /// <summary>Numbers as the report prints them.</summary>
-internal static class Numbers
+public static class Numbers
 {
     private const string Minus = "\u2212";
 

@@ -1,13 +1,13 @@
 using System.Globalization;
 using System.Text;
 
-namespace Hone.Evaluation.Reports.Charts;
+namespace Hone.Core.Reports.Charts;
 
 /// <summary>A curve: its style class names its colour in the page's style sheet.</summary>
-internal sealed record Line(string Label, string Style, IReadOnlyList<(double X, double Y)> Points, bool Marked);
+public sealed record Line(string Label, string Style, IReadOnlyList<(double X, double Y)> Points, bool Marked);
 
-/// <summary>Curves over training steps, drawn as SVG.</summary>
-internal static class LineChart
+/// <summary>Curves, drawn as SVG.</summary>
+public static class LineChart
 {
     private const int Width = 400, Height = 250, Left = 36, Right = 14, Top = 12, Bottom = 42;
 
@@ -15,9 +15,9 @@ internal static class LineChart
     private const int MostPoints = 160;
 
     /// <param name="low">Ends of the value axis, given so that neighbouring charts compare.</param>
-    public static Markup Draw(string description, IReadOnlyList<Line> lines, double low, double high, double lastStep)
+    public static Markup Draw(string description, IReadOnlyList<Line> lines, double low, double high, double last, string axis)
     {
-        var x = Scale.Tight(0, lastStep, Left, Width - Right, ticks: 4);
+        var x = Scale.Tight(0, last, Left, Width - Right, ticks: 4);
         var y = Scale.Tight(low, high, Height - Bottom, Top, ticks: 5);
         var grid = y.Ticks.Select(tick => Markup.Of(
             $"""<line class="grid" x1="{Left}" x2="{Width - Right}" y1="{y.At(tick):F1}" y2="{y.At(tick):F1}"/><text class="tick" text-anchor="end" x="{Left - 8}" y="{y.At(tick) + 4:F1}">{Label(tick, y.Digits)}</text>"""));
@@ -27,7 +27,7 @@ internal static class LineChart
             $"""
             <svg class="chart" viewBox="0 0 {Width} {Height}" role="img" aria-label="{description}">
             {grid}<line class="axis" x1="{Left}" x2="{Width - Right}" y1="{Height - Bottom}" y2="{Height - Bottom}"/>{steps}
-            <text class="axis-name" text-anchor="end" x="{Width - Right}" y="{Height - 6}">training step</text>
+            <text class="axis-name" text-anchor="end" x="{Width - Right}" y="{Height - 6}">{axis}</text>
             {lines.Select(line => Curve(line, x, y))}
             </svg>
             """);

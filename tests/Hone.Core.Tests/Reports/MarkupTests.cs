@@ -1,8 +1,8 @@
 using System.Xml.Linq;
 using Hone.Core.Statistics;
-using Hone.Evaluation.Reports;
+using Hone.Core.Reports;
 
-namespace Hone.Evaluation.Tests.Reports;
+namespace Hone.Core.Tests.Reports;
 
 public class MarkupTests
 {
