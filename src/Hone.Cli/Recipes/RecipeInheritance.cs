@@ -22,7 +22,7 @@ internal static class RecipeInheritance
     private static bool HasSeed(string section) =>
         Shape.Settings.FirstOrDefault(s => s.Key == section)?.Shape is SectionShape known && known.Settings.Any(s => s.Key == "seed");
 
-    /// <summary>Its sources and held-out share are curate's, so that it never sees what is held out.</summary>
+    /// <summary>Its sources, held-out share and scrubbing are curate's, so that it never sees what is held out or taken out.</summary>
     private static MapNode CompleteTokenizer(MapNode recipe)
     {
         if (recipe.Entries.FirstOrDefault(e => e.Key == "tokenizer") is not { Value: MapNode tokenizer } entry || recipe.Find("curate") is not MapNode curate)
@@ -30,8 +30,9 @@ internal static class RecipeInheritance
         var sources = new[] { "domain", "general" }.Select(curate.Find).OfType<ListNode>().ToList();
         if (tokenizer.Find("sources") is null && sources.Count > 0)
             tokenizer = tokenizer.With(new MapEntry("sources", entry.At, new ListNode(sources.SelectMany(s => s.Items).ToList(), sources[0].At)));
-        if (tokenizer.Find("held_out") is null && curate.Find("held_out") is { } heldOut)
-            tokenizer = tokenizer.With(new MapEntry("held_out", entry.At, heldOut));
+        foreach (string key in (string[])["held_out", "scrub"])
+            if (tokenizer.Find(key) is null && curate.Find(key) is { } value)
+                tokenizer = tokenizer.With(new MapEntry(key, entry.At, value));
         return recipe.With(entry with { Value = tokenizer });
     }
 

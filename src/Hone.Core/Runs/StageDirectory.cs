@@ -30,6 +30,9 @@ public sealed record StageDirectory(string Path)
     /// <summary>Token shard of a group and split, without its two endings.</summary>
     public string Shard(string group, string split) => In("shards", $"{group}.{split}");
 
+    /// <summary>The way back from pseudonyms to values, sealed with the team's key.</summary>
+    public string Pseudonyms => In("pseudonyms.sealed");
+
     public string Datasheet => In("datasheet.json");
 
     public string Counts => In("counts.json");

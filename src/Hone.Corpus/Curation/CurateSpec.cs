@@ -2,6 +2,7 @@ using System.Globalization;
 using Hone.Core.Settings;
 using Hone.Corpus.Cleaning;
 using Hone.Corpus.Quality;
+using Hone.Corpus.Scrubbing;
 using Hone.Corpus.Selection;
 using Hone.Corpus.Sources;
 
@@ -36,6 +37,9 @@ public sealed record CurateSpec
 
     [Setting("Set documents aside that look planted: hidden text, orders to models, trigger phrases, bursts. They go to documents/quarantine.jsonl.gz.")]
     public bool ScreenPoison { get; init; } = true;
+
+    [Setting("What is taken out of texts: people, secrets, and what belongs to the team; ~ leaves everything in.")]
+    public ScrubSpec? Scrub { get; init; } = new();
 
     [Setting("Documents with fewer characters are dropped.", Min = 0, Max = 1_000_000)]
     public int MinCharacters { get; init; } = 50;
@@ -78,6 +82,7 @@ public sealed record CurateSpec
             problems.Add($"min_characters: {MinCharacters} is not between 0 and 1000000");
         if (NearDuplicates is not (0 or (>= 0.3 and <= 1)))
             problems.Add($"near_duplicates: {NearDuplicates} is neither 0 nor between 0.3 and 1");
+        problems.AddRange(Scrub?.Validate().Select(problem => $"scrub.{problem}") ?? []);
         problems.AddRange(Quality.Validate().Select(problem => $"quality.{problem}"));
         ValidateSplit(problems);
         ValidateBudgets(problems);

@@ -6,6 +6,7 @@ using Hone.Core.Runs;
 using Hone.Core.Tokens;
 using Hone.Corpus.Curation.Spill;
 using Hone.Corpus.Decontamination;
+using Hone.Corpus.Scrubbing;
 using Hone.Corpus.Sources;
 
 namespace Hone.Corpus.Curation;
@@ -42,14 +43,18 @@ public sealed class CurateStage : IStage
     public JsonObject Spec { get; }
 
     public IReadOnlyList<string> Inputs =>
-        [_spec.Tokenizer, .. _spec.ExcludeIds is { } ids ? [ids] : Array.Empty<string>(), .. _spec.Targets, .. _sources.All.SelectMany(source => new[] { source.Path, source.Attack }).OfType<string>().Distinct()];
+        [_spec.Tokenizer, .. new[] { _spec.ExcludeIds, _spec.Scrub?.KeyFile }.OfType<string>(), .. _spec.Targets, .. _sources.All.SelectMany(source => new[] { source.Path, source.Attack }).OfType<string>().Distinct()];
 
     public Task RunAsync(StageContext context, CancellationToken cancel)
     {
         var directory = new StageDirectory(context.Directory);
         Tokenizer tokenizer = Tokenizer.Load(_spec.Tokenizer);
         BenchmarkIds benchmarks = _spec.ExcludeIds is { } path ? BenchmarkIds.Load(path) : BenchmarkIds.None;
-        var pass = new FirstPass(_sources.All, new Preparation(PreparationSpec.Of(_spec), _sources, benchmarks), directory.Work);
+        Scrubber? scrubber = _spec.Scrub is { } scrub ? Scrubber.Create(scrub) : null;
+        var pass = new FirstPass(_sources.All, new Preparation(PreparationSpec.Of(_spec), _sources, benchmarks, scrubber), directory.Work)
+        {
+            BeforeSegment = _spec.Scrub?.KeyFile is null ? null : () => scrubber?.SaveMap(directory.Pseudonyms),
+        };
         pass.Check();
         pass.Run(context.Progress, cancel);
         using (DocumentStore store = DocumentStore.Open(directory.Work))

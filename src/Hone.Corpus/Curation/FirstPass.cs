@@ -14,6 +14,9 @@ internal sealed class FirstPass(IReadOnlyList<SourceReference> sources, Preparat
 {
     public long SegmentBytes { get; init; } = 64 << 20;
 
+    /// <summary>Called before a segment is finished: what belongs to its documents is saved first.</summary>
+    public Action? BeforeSegment { get; init; }
+
     /// <summary>Before work begins: a source that gives nothing readable at its very start stops the run.</summary>
     public void Check()
     {
@@ -40,7 +43,7 @@ internal sealed class FirstPass(IReadOnlyList<SourceReference> sources, Preparat
         (int segments, int done) = DocumentStore.Finished(directory);
         if (segments > 0)
             progress.Note($"reading goes on behind part {done:N0}, where it was stopped");
-        using var writer = new SegmentWriter(directory, segments) { TargetBytes = SegmentBytes };
+        using var writer = new SegmentWriter(directory, segments) { TargetBytes = SegmentBytes, BeforeClose = BeforeSegment };
         long documents = 0;
         progress.Begin("Reading sources", 0, "documents");
         foreach ((string name, byte[][] records) in OrderedParallel.Select(Parts().Skip(done), part => (part.Name, Prepare(part)), cancel))

@@ -6,6 +6,7 @@ using Hone.Corpus.Decontamination;
 using Hone.Corpus.Dedup;
 using Hone.Corpus.Poison;
 using Hone.Corpus.Quality;
+using Hone.Corpus.Scrubbing;
 using Hone.Corpus.Selection;
 using Hone.Corpus.Sources;
 
@@ -13,9 +14,10 @@ namespace Hone.Corpus.Curation;
 
 /// <summary>
 /// What can be said of a document apart from all others, in this order: the source's own verdict, what is hidden in the text as it
-/// came, cleaning, benchmarks, length, quality. Pure: called from many threads.
+/// came, cleaning, benchmarks, length, quality, scrubbing. What is dropped is scrubbed too: it is written as well. Called from many
+/// threads.
 /// </summary>
-internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, BenchmarkIds benchmarks)
+internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, BenchmarkIds benchmarks, Scrubber? scrubber)
 {
     private readonly IReadOnlyList<IDocumentFilter>[] _filters = [.. sources.All.Select((source, i) =>
         spec.Quality is { } quality ? QualityFilters.For(quality, source.Kind, sources.IsDomain(i)) : [])];
@@ -27,14 +29,26 @@ internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, B
             text = benchmarks.WithoutItems(text);
         Document document = item.Document with { Text = text };
         Verdict verdict = item.Verdict.Kept ? Judge(document, number, item.Related, raw) : item.Verdict;
+        document = Scrub(document, out IReadOnlyDictionary<string, int> scrubbed);
         byte[] hash = document.ComputeHashBytes();
-        var prepared = new PreparedDocument(number, document, verdict) { TextHash = BinaryPrimitives.ReadUInt128BigEndian(hash) };
+        var prepared = new PreparedDocument(number, document, verdict) { TextHash = BinaryPrimitives.ReadUInt128BigEndian(hash), Scrubbed = scrubbed };
         return !verdict.Kept ? prepared : prepared with
         {
             Share = StableHash.ShareOf(spec.Seed, "split", Convert.ToHexStringLower(hash)),
-            DuplicateKey = ExactDuplicates.KeyOf(text),
+            DuplicateKey = ExactDuplicates.KeyOf(document.Text),
             Order = StableHash.Of(spec.Seed, "limit", document.Id),
         };
+    }
+
+    private Document Scrub(Document document, out IReadOnlyDictionary<string, int> counts)
+    {
+        counts = PreparedDocument.EmptyCounts;
+        if (scrubber is null)
+            return document;
+        ScrubResult text = scrubber.Scrub(document.Text);
+        if (text.Spans.Count > 0)
+            counts = text.Counts().ToDictionary(count => count.Key.Label().ToLowerInvariant(), count => count.Value);
+        return document with { Text = text.Text, Title = document.Title is { } title ? scrubber.Scrub(title).Text : null };
     }
 
     private Verdict Judge(Document document, int source, string related, string raw)

@@ -1,4 +1,5 @@
 using Hone.Core.Settings;
+using Hone.Corpus.Scrubbing;
 using Hone.Corpus.Sources;
 
 namespace Hone.Corpus.Curation;
@@ -17,6 +18,9 @@ public sealed record TokenizerSpec
 
     [Setting("Share of the documents not learned from: the same as for curate, so that its held-out documents stay unseen.", Min = 0, Max = 0.9)]
     public double HeldOut { get; init; } = 0.1;
+
+    [Setting("What is taken out of texts first: the same as for curate.")]
+    public ScrubSpec? Scrub { get; init; } = new();
 
     [Setting("Decides the held-out documents and the sample: the same as for curate.")]
     public ulong Seed { get; init; }

@@ -5,6 +5,8 @@ using Hone.Core.Runs;
 using Hone.Core.Tokens;
 using Hone.Corpus.Curation;
 using Hone.Corpus.Quality;
+using Hone.Corpus.Scrubbing;
+using Hone.Corpus.Scrubbing.Pseudonyms;
 using Hone.Corpus.Selection;
 
 namespace Hone.Corpus.Tests.Curation;
@@ -246,6 +248,24 @@ public sealed class CurateStageTests : IDisposable
         }
 
         public void Note(string line) { }
+    }
+
+    [Fact]
+    public async Task Run_PeopleAndSecrets_AreReplacedEverywhereAndLeadBackWithTheKey()
+    {
+        const string address = "maria.lopez@kestrelhaul.com";
+        string key = _folder["key"];
+        ScrubKey.Create(key);
+        for (int i = 0; i < 20; i++)
+            _folder.Write($"mails/{i:00}.txt", $"Mail number {i} came from {address} and speaks of 203.0.113.{i}, a server that was seen for the {i}th time.");
+
+        StageDirectory stage = await RunAsync(Spec with { Domain = [$"text:{_folder["mails"]}"], MinCharacters = 10, Scrub = new ScrubSpec { KeyFile = key } });
+
+        Document[] kept = [.. DocumentReader.Read(stage.Documents("domain", "train")), .. DocumentReader.Read(stage.Documents("domain", "heldout"))];
+        Assert.All(kept, document => Assert.DoesNotContain("lopez", document.Text, StringComparison.Ordinal));
+        string[] pseudonyms = [.. kept.Select(document => document.Text.Split(' ')[5]).Distinct()];
+        Assert.Equal(address, Unscrubber.Open(stage.Pseudonyms, key).Unscrub(Assert.Single(pseudonyms)));
+        Assert.Equal(20, (int)JsonNode.Parse(File.ReadAllText(stage.Datasheet))!["scrubbed"]!["email"]!);
     }
 
     [Fact]

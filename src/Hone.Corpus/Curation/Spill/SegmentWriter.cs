@@ -18,6 +18,8 @@ internal sealed class SegmentWriter(string directory, int segments) : IDisposabl
 
     public static string PathOf(string directory, int segment) => Path.Combine(directory, string.Create(CultureInfo.InvariantCulture, $"segment-{segment:00000}.bin"));
 
+    public Action? BeforeClose { get; init; }
+
     public void Add(ReadOnlySpan<byte> record)
     {
         if (_file is null)
@@ -47,6 +49,7 @@ internal sealed class SegmentWriter(string directory, int segments) : IDisposabl
     {
         if (_file is null)
             return;
+        BeforeClose?.Invoke();
         Span<byte> end = stackalloc byte[4];
         BinaryPrimitives.WriteInt32LittleEndian(end, parts);
         _file.Stream.Write(end);
