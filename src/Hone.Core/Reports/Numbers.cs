@@ -15,7 +15,7 @@ public static class Numbers
         low is null || high is null ? "" : $"{Value(metric, low)} \u2013 {Value(metric, high)}";
 
     /// <summary>"−4.9", "+0.3", "0.0": a change with its sign.</summary>
-    public static string Signed(double value, int digits = 1)
+    public static string WithSign(double value, int digits = 1)
     {
         var text = double.Abs(value).ToString("F" + digits.ToString(CultureInfo.InvariantCulture), CultureInfo.InvariantCulture);
         return text.AsSpan().ContainsAnyInRange('1', '9') ? (value < 0 ? Minus : "+") + text : text;
@@ -27,7 +27,7 @@ public static class Numbers
     public static string Count(double value) => value.ToString("N0", CultureInfo.InvariantCulture);
 
     /// <summary>"1.24 M": three figures are enough for a chart.</summary>
-    public static string Short(double value) => double.Abs(value) switch
+    public static string Abbreviated(double value) => double.Abs(value) switch
     {
         >= 1e9 => string.Create(CultureInfo.InvariantCulture, $"{value / 1e9:0.##} G"),
         >= 1e6 => string.Create(CultureInfo.InvariantCulture, $"{value / 1e6:0.##} M"),

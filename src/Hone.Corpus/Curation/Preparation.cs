@@ -40,6 +40,9 @@ internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, B
         };
     }
 
+    private static PoisonFinding? FirstFinding(Document document, string raw) =>
+        HiddenText.Find(raw) is [var hidden, ..] ? hidden : ModelInstructions.Find(document.Text) is [var order, ..] ? order : null;
+
     private Document Scrub(Document document, out IReadOnlyDictionary<string, int> counts)
     {
         counts = PreparedDocument.EmptyCounts;
@@ -59,7 +62,7 @@ internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, B
             return Verdict.Drop(Reasons.Empty);
         if (document.Text.Length < spec.MinCharacters)
             return Verdict.Drop(Reasons.TooShort, $"{document.Text.Length} characters");
-        if (spec.ScreenPoison && (HiddenText.Find(raw).FirstOrDefault() ?? ModelInstructions.Find(document.Text).FirstOrDefault()) is { } poison)
+        if (spec.ScreenPoison && FirstFinding(document, raw) is { } poison)
             return Verdict.Drop(poison.Reason, poison.Evidence);
         foreach (IDocumentFilter filter in _filters[source])
             if (filter.Judge(document) is { Kept: false } verdict)

@@ -27,7 +27,7 @@ internal static class DatasheetPage
             $"""
             <header>
             <p class="mark">hone<span>datasheet of the corpus</span></p>
-            <h1>{Numbers.Short(sheet.Groups.Sum(group => group.TrainTokens))} tokens from {Numbers.Count(kept)} documents, out of {Numbers.Count(read)} read.</h1>
+            <h1>{Numbers.Abbreviated(sheet.Groups.Sum(group => group.TrainTokens))} tokens from {Numbers.Count(kept)} documents, out of {Numbers.Count(read)} read.</h1>
             <p class="lead">Every document left out is kept beside the corpus with its reason. {(sheet.Tlp is { } tlp ? Markup.Of($"The most restrictive label of a document inside is <b>{tlp}</b>: it holds for any model made from it.") : Markup.Empty)}</p>
             <div class="tiles">{sheet.Groups.Select(Tile)}</div>
             </header>
@@ -38,9 +38,9 @@ internal static class DatasheetPage
         $"""
         <div class="tile">
         <p class="tile-name">{Title(group.Group)}</p>
-        <p class="tile-change">{Numbers.Short(group.TrainTokens)}</p>
+        <p class="tile-change">{Numbers.Abbreviated(group.TrainTokens)}</p>
         <p class="tile-values">tokens to train on, {Numbers.Count(group.TrainDocuments)} documents</p>
-        <p class="tile-metric">{Numbers.Short(group.HeldOutTokens)} held out, {Numbers.Count(group.HeldOutDocuments)} documents</p>
+        <p class="tile-metric">{Numbers.Abbreviated(group.HeldOutTokens)} held out, {Numbers.Count(group.HeldOutDocuments)} documents</p>
         </div>
         """);
 
@@ -73,9 +73,9 @@ internal static class DatasheetPage
 
     private static Markup Sources(Datasheet sheet) => ReportFrame.Section("Where it comes from", ReportFrame.Note("Tokens of the documents in the corpus, held-out ones included; dates as the sources state them."), Markup.Of(
         $"""
-        <figure>{BarChart.Draw("Tokens by source", [.. sheet.Sources.OrderByDescending(source => source.Tokens).Take(MostBars).Select(source => new Bar(source.Name, source.Group == CorpusSources.GeneralGroup ? "bar-general" : "bar-domain", source.Tokens, Numbers.Short(source.Tokens)))])}</figure>
+        <figure>{BarChart.Draw("Tokens by source", [.. sheet.Sources.OrderByDescending(source => source.Tokens).Take(MostBars).Select(source => new Bar(source.Name, source.Group == CorpusSources.GeneralGroup ? "bar-general" : "bar-domain", source.Tokens, Numbers.Abbreviated(source.Tokens)))])}</figure>
         <table class="compact"><thead><tr><th>Source</th><th>Kind</th><th class="n">Read</th><th class="n">Kept</th><th class="n">Tokens</th><th>Dates</th><th>Licence</th></tr></thead><tbody>
-        {sheet.Sources.Select(source => Markup.Of($"""<tr><td class="wrap">{source.Name}</td><td>{source.Kind}</td><td class="n">{Numbers.Count(source.Read)}</td><td class="n">{Numbers.Count(source.Kept)}</td><td class="n">{Numbers.Short(source.Tokens)}</td><td>{Dates(source)}</td><td class="wrap">{Licence(source)}</td></tr>"""))}
+        {sheet.Sources.Select(source => Markup.Of($"""<tr><td class="wrap">{source.Name}</td><td>{source.Kind}</td><td class="n">{Numbers.Count(source.Read)}</td><td class="n">{Numbers.Count(source.Kept)}</td><td class="n">{Numbers.Abbreviated(source.Tokens)}</td><td>{Dates(source)}</td><td class="wrap">{Licence(source)}</td></tr>"""))}
         </tbody></table>
         """));
 

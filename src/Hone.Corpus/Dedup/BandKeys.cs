@@ -41,7 +41,7 @@ internal sealed class BandKeys
     }
 
     /// <summary>Every set of two or more documents with the same key, on all cores.</summary>
-    public void ForEachBucket(int band, CancellationToken cancel, Action<ReadOnlySpan<ulong>> compare)
+    public void ForEachBucket(int band, Action<ReadOnlySpan<ulong>> compare, CancellationToken cancel)
     {
         int[] ends = Scatter(_bands[band - _first]);
         Parallel.For(0, Parts, new ParallelOptions { CancellationToken = cancel }, part =>

@@ -54,7 +54,7 @@ internal static class NearDuplicates
             for (int band = first; band < Math.Min(first + keys.BandsAtOnce, spec.Bands); band++)
             {
                 int[] joined = sets.ToArray();
-                keys.ForEachBucket(band, cancel, documents => new Bucket(texts, signatures, spec, band, sets, joined, cuts).Compare(documents));
+                keys.ForEachBucket(band, documents => new Bucket(texts, signatures, spec, band, sets, joined, cuts).Compare(documents), cancel);
                 cuts.EndBand();
             }
         }

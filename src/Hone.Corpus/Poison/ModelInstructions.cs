@@ -44,6 +44,8 @@ internal static class ModelInstructions
     /// <summary>Few enough for the vectorised search; what begins with a verb is looked at in full.</summary>
     private static readonly SearchValues<string> Starts = SearchValues.Create([.. Sentences, .. Tokens, .. Verbs.Select(verb => verb + " ")], StringComparison.OrdinalIgnoreCase);
 
+    private static readonly SearchValues<char> Quotes = SearchValues.Create("\"\u201C\u2018\u00AB`'");
+
     private static readonly HashSet<string> Objects = [.. Which.SelectMany(which => What.Select(what => $"{which} {what}"))];
     private static readonly int LongestObject = Objects.Max(words => words.Length);
 
@@ -115,7 +117,7 @@ internal static class ModelInstructions
         int line = text.LastIndexOf('\n', Math.Max(0, at - 1)) + 1;
         ReadOnlySpan<char> before = text.AsSpan(Math.Max(line, at - Around), at - Math.Max(line, at - Around));
         ReadOnlySpan<char> start = text.AsSpan(line, at - line).TrimStart(' ');
-        bool opened = before.IndexOfAny("\"\u201C\u2018\u00AB`'") >= 0;
+        bool opened = before.ContainsAny(Quotes);
         return opened || start.StartsWith('>') || text.AsSpan(line).StartsWith("    ", StringComparison.Ordinal) || InFence(text, line);
     }
 

@@ -25,9 +25,9 @@ internal static class Names
 
     /// <summary>"−8.6%" or "+3.1 points".</summary>
     public static string Change(ComparisonRow row) =>
-        row.Metric == "accuracy" ? $"{Numbers.Signed(row.Difference)} points" : $"{Numbers.Signed(row.Difference)}%";
+        row.Metric == "accuracy" ? $"{Numbers.WithSign(row.Difference)} points" : $"{Numbers.WithSign(row.Difference)}%";
 
-    public static string ChangeInterval(ComparisonRow row) => $"{Numbers.Signed(row.Low)} to {Numbers.Signed(row.High)}";
+    public static string ChangeInterval(ComparisonRow row) => $"{Numbers.WithSign(row.Low)} to {Numbers.WithSign(row.High)}";
 
     public static string Baseline(string name) => name switch
     {

@@ -9,14 +9,14 @@ public class NumbersTests
     [InlineData(0.26, "+0.3")]
     [InlineData(-0.04, "0.0")]
     [InlineData(0, "0.0")]
-    public void Signed_Change_HasItsSignUnlessItRoundsToNothing(double value, string expected) => Assert.Equal(expected, Numbers.Signed(value));
+    public void WithSign_Change_HasItsSignUnlessItRoundsToNothing(double value, string expected) => Assert.Equal(expected, Numbers.WithSign(value));
 
     [Theory]
     [InlineData(999, "999")]
     [InlineData(12_345, "12.3 k")]
     [InlineData(1_242_000, "1.24 M")]
     [InlineData(3e9, "3 G")]
-    public void Short_Count_HasThreeFigures(double value, string expected) => Assert.Equal(expected, Numbers.Short(value));
+    public void Abbreviated_Count_HasThreeFigures(double value, string expected) => Assert.Equal(expected, Numbers.Abbreviated(value));
 
     [Theory]
     [InlineData(12.34, "12.3 s")]

@@ -26,7 +26,7 @@ public class OrderedParallelTests
     {
         int running = 0;
 
-        OrderedParallel.Select(Enumerable.Range(0, 1000), i =>
+        int first = OrderedParallel.Select(Enumerable.Range(0, 1000), i =>
         {
             Interlocked.Increment(ref running);
             Thread.SpinWait(1000);
@@ -34,6 +34,6 @@ public class OrderedParallelTests
             return i;
         }, CancellationToken.None).First();
 
-        Assert.Equal(0, running);
+        Assert.Equal((0, 0), (first, running));
     }
 }

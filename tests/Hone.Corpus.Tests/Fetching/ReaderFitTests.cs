@@ -18,7 +18,7 @@ public class ReaderFitTests
 
     [Fact]
     public void Kind_OfEverySource_HasAReader() =>
-        Assert.All(FetchList.All, source => Assert.Contains(source.Kind, SourceList.Kinds.Append("d3fend").Append("rfc")));
+        Assert.All(FetchList.All, source => Assert.Contains(source.Kind, SourceList.Kinds));
 
     [Theory]
     [InlineData("capec", "attack/stix-capec.json")]
@@ -135,7 +135,7 @@ public class ReaderFitTests
         return folders.SelectMany(folder => Ids($"{kind}:{folder}"));
     }
 
-    private static IEnumerable<string> Ids(string reference)
+    private static List<string> Ids(string reference)
     {
         SourceReference parsed = SourceReference.Parse(reference, out string? problem) ?? throw new InvalidOperationException(problem);
         return SourceList.For(parsed).Read(parsed).Where(item => item.Verdict.Reason != Reasons.Broken).Select(item => item.Document.Id).ToList();

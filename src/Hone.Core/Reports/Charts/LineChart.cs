@@ -22,7 +22,7 @@ public static class LineChart
         var grid = y.Ticks.Select(tick => Markup.Of(
             $"""<line class="grid" x1="{Left}" x2="{Width - Right}" y1="{y.At(tick):F1}" y2="{y.At(tick):F1}"/><text class="tick" text-anchor="end" x="{Left - 8}" y="{y.At(tick) + 4:F1}">{Label(tick, y.Digits)}</text>"""));
         var steps = x.Ticks.Select(tick => Markup.Of(
-            $"""<text class="tick" text-anchor="middle" x="{x.At(tick):F1}" y="{Height - Bottom + 18}">{Numbers.Short(tick)}</text>"""));
+            $"""<text class="tick" text-anchor="middle" x="{x.At(tick):F1}" y="{Height - Bottom + 18}">{Numbers.Abbreviated(tick)}</text>"""));
         return Markup.Of(
             $"""
             <svg class="chart" viewBox="0 0 {Width} {Height}" role="img" aria-label="{description}">

@@ -1,3 +1,4 @@
+using System.Buffers;
 using Hone.Corpus.Scrubbing.Scanning;
 
 namespace Hone.Corpus.Scrubbing.Secrets;
@@ -10,6 +11,10 @@ namespace Hone.Corpus.Scrubbing.Secrets;
 internal static class AssignedSecret
 {
     private const int NameMost = 48, ValueMost = 256;
+
+    private static readonly SearchValues<char> _valueEnds = SearchValues.Create(" \t\r\"'`,;<>)]}|，。");
+    private static readonly SearchValues<char> _noKey = SearchValues.Create(" \t{}<>()|$*\\");
+    private static readonly SearchValues<char> _symbols = SearchValues.Create("!@#$%^&*+=?-_.:;~");
 
     private static readonly CharacterSet _name = new(CharacterSet.DigitText + CharacterSet.UpperText + CharacterSet.LowerText + "_-.");
 
@@ -128,7 +133,7 @@ internal static class AssignedSecret
     private static int PlainEnd(Scan scan, int start)
     {
         ReadOnlySpan<char> rest = scan.After(start, ValueMost);
-        int end = rest.IndexOfAny(" \t\r\"'`,;<>)]}|，。");
+        int end = rest.IndexOfAny(_valueEnds);
         if (end < 0)
             end = rest.Length;
         int amp = rest[..end].IndexOf('&');
@@ -160,7 +165,7 @@ internal static class AssignedSecret
 
     private static bool IsKey(ReadOnlySpan<char> value, bool quoted)
     {
-        if (value.Length is < 16 or > ValueMost || IsPlaceholder(value) || value.ContainsAny(" \t{}<>()|$*\\"))
+        if (value.Length is < 16 or > ValueMost || IsPlaceholder(value) || value.ContainsAny(_noKey))
             return false;
         if (!value.ContainsAnyInRange('0', '9') || !HasLetter(value) || MadeUp.Entropy(value) < 2.8 || (!quoted && IsCodePath(value)))
             return false;
@@ -212,5 +217,5 @@ internal static class AssignedSecret
         return false;
     }
 
-    private static bool HasSymbol(ReadOnlySpan<char> value) => value.ContainsAny("!@#$%^&*+=?-_.:;~");
+    private static bool HasSymbol(ReadOnlySpan<char> value) => value.ContainsAny(_symbols);
 }

@@ -34,7 +34,7 @@ internal sealed class D3fendSource : IDocumentSource
             items.AddRange(FileParts.OrBroken(reference, relative, () =>
             {
                 if (SourceFiles.HasEnding(relative, ".ttl"))
-                    TurtleReader.Read(TextSource.Decode(InputFile.ReadAll(path, MaxBytes)), path, graph);
+                    TurtleReader.Read(EncodedText.Decode(InputFile.ReadAll(path, MaxBytes)), path, graph);
                 else if (!JsonLdReader.Read(path, graph) && files.Count == 1)
                     throw new UserError($"{path}: not JSON-LD: it has neither \"@graph\" nor \"@context\"");
                 return [];

@@ -21,7 +21,7 @@ internal sealed class RfcSource : IDocumentSource
         // Indexes and licences lie beside the documents.
         if (!File.Exists(reference.Path) && !name.StartsWith("rfc", StringComparison.OrdinalIgnoreCase))
             return [];
-        var rfc = RfcText.Parse(TextSource.Decode(InputFile.ReadAll(path, MaxBytes)));
+        var rfc = RfcText.Parse(EncodedText.Decode(InputFile.ReadAll(path, MaxBytes)));
         if (rfc.Number is null || rfc.Title.Length == 0)
             throw new UserError($"{path}:1: not an RFC: its head has no \"Request for Comments\" and title", "Drafts, HTML and XML are not read.");
         return RfcStory.Tell(rfc).Select(part => SourceItem.Keep(new Document

@@ -99,6 +99,6 @@ internal static class ChangeSection
         $"""
         <tr><td class="wrap">{before.Part}</td><td>{Names.Set(before.Name)}</td><td class="n">{Numbers.Count(before.N)}</td>
         <td class="n">{Numbers.Value(before.Metric, before.Value)}</td><td class="n">{Numbers.Value(before.Metric, after)}</td>
-        <td class="n">{Numbers.Signed(100 * ((after / (before.Value ?? after)) - 1))}%</td></tr>
+        <td class="n">{Numbers.WithSign(100 * ((after / (before.Value ?? after)) - 1))}%</td></tr>
         """);
 }

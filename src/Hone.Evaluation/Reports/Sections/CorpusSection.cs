@@ -24,16 +24,16 @@ internal static class CorpusSection
         var ordered = sources.OrderByDescending(source => source.Tokens).ThenBy(source => source.Source, StringComparer.Ordinal).ToArray();
         var bars = ordered.Take(MostBars).Select(source => new Bar(source.Source, Style(group), source.Tokens, Text(source, total))).ToList();
         if (ordered.Length > MostBars)
-            bars.Add(new Bar($"{ordered.Length - MostBars} more", "bar-rest", ordered.Skip(MostBars).Sum(s => s.Tokens), Numbers.Short(ordered.Skip(MostBars).Sum(s => s.Tokens))));
+            bars.Add(new Bar($"{ordered.Length - MostBars} more", "bar-rest", ordered.Skip(MostBars).Sum(s => s.Tokens), Numbers.Abbreviated(ordered.Skip(MostBars).Sum(s => s.Tokens))));
         return Markup.Of(
             $"""
-            <h3>{Title(group)} <span class="quiet">{Numbers.Short(total)} tokens, {Numbers.Count(sources.Sum(s => s.Documents))} documents</span></h3>
+            <h3>{Title(group)} <span class="quiet">{Numbers.Abbreviated(total)} tokens, {Numbers.Count(sources.Sum(s => s.Documents))} documents</span></h3>
             <figure>{BarChart.Draw($"Tokens from each source of {group}", bars)}</figure>
             """);
     }
 
     private static string Text(SourceCount source, double total) =>
-        total > 0 ? $"{Numbers.Short(source.Tokens)} · {100 * source.Tokens / total:0.#}%" : Numbers.Short(source.Tokens);
+        total > 0 ? $"{Numbers.Abbreviated(source.Tokens)} · {100 * source.Tokens / total:0.#}%" : Numbers.Abbreviated(source.Tokens);
 
     private static Markup Drops(CorpusCounts corpus)
     {

@@ -56,7 +56,7 @@ internal static class HeadlineSection
 
     private static string Needs(ComparisonRow row) => $"{Amount(row)} {(row.Difference <= 0 ? "fewer" : "more")} bits per byte";
 
-    private static string Amount(ComparisonRow row) => $"{Numbers.Signed(row.Difference).TrimStart('+', '\u2212')}%";
+    private static string Amount(ComparisonRow row) => $"{Numbers.WithSign(row.Difference).TrimStart('+', '\u2212')}%";
 
     private static Markup Tile(ComparisonRow row) => Markup.Of(
         $"""

@@ -48,5 +48,5 @@ internal static class TrainingSection
         return double.Max(values[(int)(0.985 * (values.Length - 1))], values[0] * 1.02);
     }
 
-    private static string Trained(ReportArm arm) => arm.TokensTrained is { } tokens ? $"{Numbers.Short(tokens)} tokens" : "";
+    private static string Trained(ReportArm arm) => arm.TokensTrained is { } tokens ? $"{Numbers.Abbreviated(tokens)} tokens" : "";
 }
