@@ -20,6 +20,9 @@ internal static class BenchmarkFile
 
     private const int MaxBytes = 1 << 30;
 
+    /// <summary>Token lists and labels are left aside early: whole sets of them are made of nothing else.</summary>
+    private const int ShortestText = 8;
+
     /// <summary>The texts of every record.</summary>
     public static IEnumerable<IReadOnlyList<BenchmarkText>> Read(string path, string relative)
     {
@@ -103,7 +106,7 @@ internal static class BenchmarkFile
         {
             switch (element.ValueKind)
             {
-                case JsonValueKind.String when Text(element) is { } text:
+                case JsonValueKind.String when Text(element) is { Length: >= ShortestText } text:
                     texts.Add(new BenchmarkText(place, field, text));
                     break;
                 case JsonValueKind.Array:

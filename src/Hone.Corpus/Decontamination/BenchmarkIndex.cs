@@ -1,5 +1,6 @@
 using Hone.Core;
 using Hone.Core.Documents;
+using Hone.Corpus.Curation;
 
 namespace Hone.Corpus.Decontamination;
 
@@ -33,20 +34,18 @@ internal sealed class BenchmarkIndex
     /// Reads files, or every benchmark file below a folder. A file's benchmark is its name without the ending; in a folder it is the
     /// name of the first folder below, or of the file.
     /// </summary>
-    public static BenchmarkIndex Load(IEnumerable<string> paths, BenchmarkSpec spec)
+    public static BenchmarkIndex Load(IEnumerable<string> paths, BenchmarkSpec spec, CancellationToken cancel = default)
     {
         var builder = new BenchmarkIndexBuilder(spec);
         var benchmarks = new List<BenchmarkSummary>();
-        foreach (var (name, files) in Files(paths).GroupBy(file => file.Name, file => (file.Path, file.Relative), (name, files) => (name, files.ToList())))
+        foreach (var benchmark in Files(paths).GroupBy(file => file.Name))
         {
             int items = 0;
             long words = 0;
-            foreach (var (path, relative) in files)
-            {
-                var added = builder.AddFile(benchmarks.Count, BenchmarkFile.Read(path, relative));
-                (items, words) = (items + added.Items, words + added.Words);
-            }
-            benchmarks.Add(new BenchmarkSummary(name, files.Count, items, words));
+            foreach (BenchmarkIndexBuilder.ItemText item in OrderedParallel.Select(benchmark, file => builder.Prepare(BenchmarkFile.Read(file.Path, file.Relative)), cancel).SelectMany(file => file))
+                if (builder.Add(benchmarks.Count, item))
+                    (items, words) = (items + 1, words + item.Words);
+            benchmarks.Add(new BenchmarkSummary(benchmark.Key, benchmark.Count(), items, words));
         }
         if (benchmarks.Count > 0 && benchmarks.All(benchmark => benchmark.Items == 0))
             throw new UserError($"{string.Join(", ", benchmarks.Select(benchmark => benchmark.Name))}: no text of {spec.MinWords} words or more", "Benchmarks are CSV, TSV, JSON or JSON Lines with the questions' text in them.");

@@ -11,18 +11,20 @@ internal sealed class BenchmarkIndexBuilder(BenchmarkSpec spec)
 {
     private const int FewestForTemplate = 20;
 
-    private readonly record struct ItemText(BenchmarkText Text, int Words, ulong[] Long, ulong[] Short);
+    /// <summary>A text that counts, with an excerpt in place of the whole.</summary>
+    public sealed record ItemText(BenchmarkText Text, int Words, ulong[] Long, ulong[] Short);
 
+    private readonly HashSet<ulong> _known = [];
     private readonly List<BenchmarkItem> _items = [];
     private readonly List<ulong> _shortShingles = [];
     private readonly List<ulong> _longShingles = [];
     private readonly List<int> _longItems = [];
     private readonly HashSet<ulong> _allowed = [.. spec.Allowed.SelectMany(text => Shingled.Of(text, spec).Long.ToArray())];
 
-    /// <summary>Adds the records of one file; gives how many texts and words of it count.</summary>
-    public (int Items, long Words) AddFile(int benchmark, IEnumerable<IReadOnlyList<BenchmarkText>> records)
+    /// <summary>The texts of one file that count. May be called for many files at a time.</summary>
+    public List<ItemText> Prepare(IEnumerable<IReadOnlyList<BenchmarkText>> records)
     {
-        var fields = new Dictionary<string, List<ItemText>>();
+        var fields = new SortedDictionary<string, List<ItemText>>(StringComparer.Ordinal);
         foreach (IReadOnlyList<BenchmarkText> record in records)
             foreach (ItemText item in Counting(record))
             {
@@ -30,18 +32,27 @@ internal sealed class BenchmarkIndexBuilder(BenchmarkSpec spec)
                     fields.Add(item.Text.Field, texts = []);
                 texts.Add(item);
             }
-        int before = _items.Count;
-        long words = 0;
-        foreach (var (_, texts) in fields.OrderBy(field => field.Key, StringComparer.Ordinal))
-        {
-            HashSet<ulong> longTemplate = Template(texts, item => item.Long), shortTemplate = Template(texts, item => item.Short);
-            foreach (ItemText item in texts)
+        return [.. fields.Values.SelectMany(WithoutTemplate)];
+    }
+
+    /// <summary>Adds a text, unless the benchmark has it already.</summary>
+    public bool Add(int benchmark, ItemText item)
+    {
+        ulong content = (ulong)benchmark;
+        foreach (ulong shingle in item.Short.Concat(item.Long))
+            content = WordReader.Mix(content ^ shingle);
+        if (!_known.Add(content))
+            return false;
+        foreach (ulong shingle in item.Long)
+            if (!_allowed.Contains(shingle))
             {
-                Add(benchmark, item.Text, Own(item.Short, shortTemplate), Own(item.Long, longTemplate));
-                words += item.Words;
+                _longShingles.Add(shingle);
+                _longItems.Add(_items.Count);
             }
-        }
-        return (_items.Count - before, words);
+        int prefix = item.Short.Length - (int)Math.Ceiling(spec.SurvivorThreshold * item.Short.Length) + (item.Short.Length > 0 ? 1 : 0);
+        _items.Add(new BenchmarkItem(benchmark, item.Text.Place, item.Text.Text, _shortShingles.Count, item.Short.Length, prefix));
+        _shortShingles.AddRange(item.Short);
+        return true;
     }
 
     public BenchmarkIndex Build(IReadOnlyList<BenchmarkSummary> benchmarks)
@@ -72,9 +83,16 @@ internal sealed class BenchmarkIndexBuilder(BenchmarkSpec spec)
             if (words[i].All < fewest || words[i].Solid * 2 < fewest)
                 continue;
             Shingled shingled = Shingled.Of(record[i].Text, spec);
-            counting.Add(new ItemText(record[i], shingled.Words, shingled.Long.ToArray(), shingled.Short.ToArray()));
+            counting.Add(new ItemText(record[i] with { Text = Excerpt.Of(record[i].Text) }, shingled.Words, shingled.Long.ToArray(), shingled.Short.ToArray()));
         }
         return counting;
+    }
+
+    /// <summary>The same texts without what is the same in most of them, and with sorted shingles.</summary>
+    private static IEnumerable<ItemText> WithoutTemplate(List<ItemText> texts)
+    {
+        HashSet<ulong> shortTemplate = Template(texts, item => item.Short), longTemplate = Template(texts, item => item.Long);
+        return texts.Select(item => item with { Short = Own(item.Short, shortTemplate), Long = Own(item.Long, longTemplate) });
     }
 
     private static HashSet<ulong> Template(List<ItemText> texts, Func<ItemText, ulong[]> shingles)
@@ -92,19 +110,6 @@ internal sealed class BenchmarkIndexBuilder(BenchmarkSpec spec)
     {
         ulong[] own = [.. shingles.Where(shingle => shingle != Shingled.None && !template.Contains(shingle))];
         return own[..ShingleSet.Distinct(own)];
-    }
-
-    private void Add(int benchmark, BenchmarkText text, ulong[] shortShingles, ulong[] longShingles)
-    {
-        int prefix = shortShingles.Length - (int)Math.Ceiling(spec.SurvivorThreshold * shortShingles.Length) + (shortShingles.Length > 0 ? 1 : 0);
-        foreach (ulong shingle in longShingles)
-            if (!_allowed.Contains(shingle))
-            {
-                _longShingles.Add(shingle);
-                _longItems.Add(_items.Count);
-            }
-        _items.Add(new BenchmarkItem(benchmark, text.Place, Excerpt.Of(text.Text), _shortShingles.Count, shortShingles.Length, prefix));
-        _shortShingles.AddRange(shortShingles);
     }
 
     /// <summary>Orders shingles from the rarest to the most frequent, by counts in a table of fixed size, then by value.</summary>

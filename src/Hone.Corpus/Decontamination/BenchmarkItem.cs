@@ -6,7 +6,7 @@ namespace Hone.Corpus.Decontamination;
 /// <param name="Prefix">How many of them, the rarest, can be looked up.</param>
 internal readonly record struct BenchmarkItem(int Benchmark, string Place, string Excerpt, int First, int Count, int Prefix);
 
-/// <param name="Items">Texts that count; 0 means that nothing of this benchmark can be kept out by its words.</param>
+/// <param name="Items">Different texts that count; 0 means that nothing of this benchmark can be kept out by its words.</param>
 internal sealed record BenchmarkSummary(string Name, int Files, int Items, long Words);
 
 internal static class Excerpt

@@ -3,9 +3,12 @@ using Hone.Core.Text;
 
 namespace Hone.Corpus.Decontamination;
 
-/// <summary>Looks for items that a document, a paragraph or a line of it is nearly the same as.</summary>
+/// <summary>Looks for items that a document, a few paragraphs in a row, a paragraph or a line of it is nearly the same as.</summary>
 internal sealed class TwinSearch(BenchmarkSpec spec, IReadOnlyList<BenchmarkSummary> benchmarks, BenchmarkItem[] items, ulong[] shingles, Postings rare)
 {
+    /// <summary>Paragraphs looked at together: an item may be of several, and a document put more around it.</summary>
+    private const int LongestRun = 5;
+
     private readonly record struct Hit(int Word, int Item);
 
     /// <summary>Adds the twins, the closest of each benchmark; gives the closest item below the bar.</summary>
@@ -19,9 +22,10 @@ internal sealed class TwinSearch(BenchmarkSpec spec, IReadOnlyList<BenchmarkSumm
         Look(0, text.Length);
         if (text.Contains('\n'))
         {
-            foreach (Range paragraph in text.AsSpan().Split("\n\n"))
-                if (paragraph.GetOffsetAndLength(text.Length) is var (start, length) && length < text.Length)
-                    Look(start, length);
+            List<(int Start, int End)> paragraphs = Paragraphs(text);
+            for (int first = 0; first < paragraphs.Count; first++)
+                for (int last = first; last < Math.Min(first + LongestRun, paragraphs.Count); last++)
+                    Look(paragraphs[first].Start, paragraphs[last].End - paragraphs[first].Start);
             foreach (Range line in text.AsSpan().Split('\n'))
                 if (line.GetOffsetAndLength(text.Length) is var (start, length) && IsPartOfParagraph(text, start, length))
                     Look(start, length);
@@ -34,6 +38,14 @@ internal sealed class TwinSearch(BenchmarkSpec spec, IReadOnlyList<BenchmarkSumm
             if (words >= spec.MinWords)
                 Compare(text, shingled, scratch, first, words, matches, ref nearest);
         }
+    }
+
+    private static List<(int Start, int End)> Paragraphs(string text)
+    {
+        var paragraphs = new List<(int, int)>();
+        foreach (Range paragraph in text.AsSpan().Split("\n\n"))
+            paragraphs.Add((paragraph.Start.GetOffset(text.Length), paragraph.End.GetOffset(text.Length)));
+        return paragraphs;
     }
 
     private void FindHits(Shingled shingled, List<Hit> hits)
