@@ -10,7 +10,7 @@ namespace Hone.Corpus.Curation;
 /// Chooses a group's training documents under its token budget and drops the rest. What stays is in rungs: the documents of the
 /// smallest budget come first in the shard, then what the next larger one adds, so every smaller corpus is the beginning of it.
 /// </summary>
-internal sealed class BudgetDecision(CorpusSources sources, DocumentStore store, Decisions decisions, Tokenizer tokenizer)
+internal sealed class BudgetDecision(CorpusSources sources, DocumentStore store, IDocumentTexts texts, Decisions decisions, Tokenizer tokenizer)
 {
     private const int BatchDocuments = 64;
 
@@ -26,7 +26,7 @@ internal sealed class BudgetDecision(CorpusSources sources, DocumentStore store,
         progress.Begin("Counting tokens", documents.Length, "documents");
         int[] tokens = CountTokens(documents, progress, cancel);
         progress.Begin("Choosing documents", 0, "documents");
-        FeatureSketches sketches = FeatureSketches.Make(store, documents, cancel);
+        FeatureSketches sketches = FeatureSketches.Make(texts, documents, cancel);
         TargetSimilarity? target = targets.Count > 0 ? TargetSimilarity.Load(targets) : null;
         Candidate[] candidates = [.. documents.Select((document, i) => new Candidate(document, store[document].Source, tokens[i],
             store[document].Quality * (1 + TargetWeight * (target?.Of(sketches, i) ?? 0))))];
@@ -40,7 +40,7 @@ internal sealed class BudgetDecision(CorpusSources sources, DocumentStore store,
     private int[] CountTokens(int[] documents, IProgressReporter progress, CancellationToken cancel)
     {
         var tokens = new List<int>(documents.Length);
-        foreach (int[] batch in OrderedParallel.Select(documents.Chunk(BatchDocuments), batch => batch.Select(document => tokenizer.CountTokens(store.Text(document)) + 1).ToArray(), cancel))
+        foreach (int[] batch in OrderedParallel.Select(documents.Chunk(BatchDocuments), batch => batch.Select(document => tokenizer.CountTokens(texts.Text(document)) + 1).ToArray(), cancel))
         {
             tokens.AddRange(batch);
             progress.Report(tokens.Count);

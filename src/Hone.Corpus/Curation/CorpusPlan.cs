@@ -20,10 +20,10 @@ internal sealed record RungPlan(long Budget, int Documents);
 /// <summary>Who is trained on, who is held out, and in which order: fixed by the seed.</summary>
 internal sealed record CorpusPlan(IReadOnlyList<GroupPlan> Groups)
 {
-    public static CorpusPlan Make(CurateSpec spec, CorpusSources sources, DocumentStore store, Decisions decisions, Tokenizer tokenizer, string work, IProgressReporter progress, CancellationToken cancel)
+    public static CorpusPlan Make(CurateSpec spec, CorpusSources sources, DocumentStore store, IDocumentTexts texts, Decisions decisions, Tokenizer tokenizer, string work, IProgressReporter progress, CancellationToken cancel)
     {
         bool[] heldOut = SplitDecision.HeldOut(spec, store, decisions, work, cancel);
-        var budget = new BudgetDecision(sources, store, decisions, tokenizer);
+        var budget = new BudgetDecision(sources, store, texts, decisions, tokenizer);
         return new CorpusPlan([.. sources.All.Select((_, i) => sources.GroupOf(i)).Distinct().Select(Plan)]);
 
         GroupPlan Plan(string group)

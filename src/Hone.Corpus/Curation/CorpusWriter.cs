@@ -14,7 +14,7 @@ using Hone.Corpus.Selection;
 namespace Hone.Corpus.Curation;
 
 /// <summary>Writes what a plan says, encoded on all cores, what was dropped with its reason, and counts all of it.</summary>
-internal sealed class CorpusWriter(StageDirectory directory, CorpusSources sources, DocumentStore store, Tokenizer tokenizer)
+internal sealed class CorpusWriter(StageDirectory directory, CorpusSources sources, DocumentStore store, IDocumentTexts texts, Tokenizer tokenizer)
 {
     private const int BatchDocuments = 64;
 
@@ -22,10 +22,10 @@ internal sealed class CorpusWriter(StageDirectory directory, CorpusSources sourc
     private readonly DatasheetBuilder _sheet = new(sources);
 
     /// <summary>Documents, shards, what was dropped, counts and datasheet.</summary>
-    public void Write(CorpusPlan plan, Decisions decisions, IProgressReporter progress, CancellationToken cancel)
+    public void Write(CorpusPlan plan, CorpusDecisions corpus, IProgressReporter progress, CancellationToken cancel)
     {
         SourceCounts[] bySource = [.. sources.All.Select((source, i) => _counts.For(sources.GroupOf(i), source.Name))];
-        WriteDropped(decisions, bySource, progress);
+        WriteDropped(corpus.Decisions, bySource, progress);
         foreach (GroupPlan group in plan.Groups)
         {
             GroupCounts counts = _counts.Groups[group.Group];
@@ -35,7 +35,7 @@ internal sealed class CorpusWriter(StageDirectory directory, CorpusSources sourc
             counts.Gain = group.Gain.Count == 0 ? null : group.Gain;
             Note(progress, group.Group, counts);
         }
-        Datasheet sheet = _sheet.Make(_counts);
+        Datasheet sheet = _sheet.Make(_counts, corpus);
         AtomicFile.Write(directory.Counts, JsonSerializer.SerializeToUtf8Bytes(_counts, CorpusJson.Readable.CorpusCounts));
         AtomicFile.Write(directory.Datasheet, JsonSerializer.SerializeToUtf8Bytes(sheet, CorpusJson.Readable.Datasheet));
         AtomicFile.Write(directory.Report, Encoding.UTF8.GetBytes(DatasheetPage.Draw(sheet)));
@@ -92,7 +92,7 @@ internal sealed class CorpusWriter(StageDirectory directory, CorpusSources sourc
 
     private (int, Document, int[]) Encode(int number)
     {
-        Document document = store.Document(number);
+        Document document = store.Head(number).Document with { Text = texts.Text(number) };
         return (number, document, [.. tokenizer.Encode(document.Text), tokenizer.EndOfText]);
     }
 

@@ -68,6 +68,15 @@ public sealed record CurateSpec
     [Setting("JSON file {\"benchmark\": [\"CVE-...\"]}: documents about these CVEs, or that mention one, are dropped.", MustExist = true)]
     public string? ExcludeIds { get; init; }
 
+    [Setting("Benchmark files or folders (CSV, TSV, JSON, JSON Lines): documents that share 13 words in a row with an item, or are nearly one, are dropped.", MustExist = true)]
+    public IReadOnlyList<string> Benchmarks { get; init; } = [];
+
+    [Setting("Texts whose words may be shared with a benchmark, such as a licence both carry.")]
+    public IReadOnlyList<string> AllowedPhrases { get; init; } = [];
+
+    [Setting("Take paragraphs out that more than 20 documents share: notices everywhere, other prose in all documents but one.")]
+    public bool StripRepeated { get; init; } = true;
+
     /// <summary>Everything that is wrong with the spec, one sentence each.</summary>
     public IReadOnlyList<string> Validate()
     {

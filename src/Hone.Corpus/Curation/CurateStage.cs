@@ -43,15 +43,14 @@ public sealed class CurateStage : IStage
     public JsonObject Spec { get; }
 
     public IReadOnlyList<string> Inputs =>
-        [_spec.Tokenizer, .. new[] { _spec.ExcludeIds, _spec.Scrub?.KeyFile }.OfType<string>(), .. _spec.Targets, .. _sources.All.SelectMany(source => new[] { source.Path, source.Attack }).OfType<string>().Distinct()];
+        [_spec.Tokenizer, .. new[] { _spec.ExcludeIds, _spec.Scrub?.KeyFile }.OfType<string>(), .. _spec.Targets, .. _spec.Benchmarks, .. _sources.All.SelectMany(source => new[] { source.Path, source.Attack }).OfType<string>().Distinct()];
 
     public Task RunAsync(StageContext context, CancellationToken cancel)
     {
         var directory = new StageDirectory(context.Directory);
         Tokenizer tokenizer = Tokenizer.Load(_spec.Tokenizer);
-        BenchmarkIds benchmarks = _spec.ExcludeIds is { } path ? BenchmarkIds.Load(path) : BenchmarkIds.None;
         Scrubber? scrubber = _spec.Scrub is { } scrub ? Scrubber.Create(scrub) : null;
-        var pass = new FirstPass(_sources.All, new Preparation(PreparationSpec.Of(_spec), _sources, benchmarks, scrubber), directory.Work)
+        var pass = new FirstPass(_sources.All, new Preparation(PreparationSpec.Of(_spec), _sources, scrubber), directory.Work)
         {
             BeforeSegment = _spec.Scrub?.KeyFile is null ? null : () => scrubber?.SaveMap(directory.Pseudonyms),
         };
@@ -59,11 +58,25 @@ public sealed class CurateStage : IStage
         pass.Run(context.Progress, cancel);
         using (DocumentStore store = DocumentStore.Open(directory.Work))
         {
-            Decisions decisions = new CorpusDecisions(_sources, store, directory.Work).Decide(_spec.NearDuplicates, context.Progress, cancel);
-            CorpusPlan plan = CorpusPlan.Make(_spec, _sources, store, decisions, tokenizer, directory.Work, context.Progress, cancel);
-            new CorpusWriter(directory, _sources, store, tokenizer).Write(plan, decisions, context.Progress, cancel);
+            var corpus = new CorpusDecisions(_sources, store, directory.Work, context.Progress, cancel);
+            Decide(corpus);
+            CorpusPlan plan = CorpusPlan.Make(_spec, _sources, store, corpus.Texts, corpus.Decisions, tokenizer, directory.Work, context.Progress, cancel);
+            new CorpusWriter(directory, _sources, store, corpus.Texts, tokenizer).Write(plan, corpus, context.Progress, cancel);
         }
         Directory.Delete(directory.Work, recursive: true);
         return Task.CompletedTask;
+    }
+
+    private void Decide(CorpusDecisions corpus)
+    {
+        if (_spec.ExcludeIds is not null || _spec.Benchmarks.Count > 0)
+            corpus.DropBenchmarks(_spec.ExcludeIds is { } ids ? BenchmarkIds.Load(ids) : BenchmarkIds.None,
+                BenchmarkIndex.Load(_spec.Benchmarks, new BenchmarkSpec { Allowed = _spec.AllowedPhrases }), _spec.MinCharacters);
+        corpus.DropDuplicates();
+        if (_spec.NearDuplicates > 0)
+            corpus.DropNearDuplicates(_spec.NearDuplicates);
+        if (_spec.StripRepeated)
+            corpus.StripRepeatedParagraphs(_spec.MinCharacters);
+        corpus.ApplyLimits();
     }
 }

@@ -58,10 +58,10 @@ internal sealed class FirstPass(IReadOnlyList<SourceReference> sources, Preparat
     }
 
     private IEnumerable<NumberedPart> Parts() => sources.SelectMany((reference, number) =>
-        SourceList.For(reference).Parts(reference).Select(part => new NumberedPart(number, SourceList.For(reference), $"{reference.Name} {part.Name}", part)));
+        SourceList.For(reference).Parts(reference).Select(part => new NumberedPart(number, $"{reference.Name} {part.Name}", part)));
 
     private byte[][] Prepare(NumberedPart part) =>
-        [.. part.Part.Read().Select(item => SegmentFormat.Encode(preparation.Prepare(part.Source, part.Number, item)))];
+        [.. part.Part.Read().Select(item => SegmentFormat.Encode(preparation.Prepare(part.Number, item)))];
 
-    private sealed record NumberedPart(int Number, IDocumentSource Source, string Name, SourcePart Part);
+    private sealed record NumberedPart(int Number, string Name, SourcePart Part);
 }

@@ -2,7 +2,6 @@ using System.Buffers.Binary;
 using Hone.Core.Documents;
 using Hone.Corpus.Cleaning;
 using Hone.Corpus.Curation.Spill;
-using Hone.Corpus.Decontamination;
 using Hone.Corpus.Dedup;
 using Hone.Corpus.Poison;
 using Hone.Corpus.Quality;
@@ -14,24 +13,22 @@ namespace Hone.Corpus.Curation;
 
 /// <summary>
 /// What can be said of a document apart from all others, in this order: the source's own verdict, what is hidden in the text as it
-/// came, cleaning, benchmarks, length, quality, scrubbing. What is dropped is scrubbed too: it is written as well. Called from many
+/// came, cleaning, length, quality, scrubbing. What is dropped is scrubbed too: it is written as well. Called from many
 /// threads.
 /// </summary>
-internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, BenchmarkIds benchmarks, Scrubber? scrubber)
+internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, Scrubber? scrubber)
 {
     private readonly IReadOnlyList<IDocumentFilter>[] _filters = [.. sources.All.Select((source, i) =>
         spec.Quality is { } quality ? QualityFilters.For(quality, source.Kind, sources.IsDomain(i)) : [])];
 
-    public PreparedDocument Prepare(IDocumentSource source, int number, SourceItem item)
+    public PreparedDocument Prepare(int number, SourceItem item)
     {
         string raw = item.Document.Text, text = CleaningSteps.Apply(raw, spec.Clean);
-        if (source.ItemsStandAlone)
-            text = benchmarks.WithoutItems(text);
         Document document = item.Document with { Text = text };
-        Verdict verdict = item.Verdict.Kept ? Judge(document, number, item.Related, raw) : item.Verdict;
+        Verdict verdict = item.Verdict.Kept ? Judge(document, number, raw) : item.Verdict;
         document = Scrub(document, out IReadOnlyDictionary<string, int> scrubbed);
         byte[] hash = document.ComputeHashBytes();
-        var prepared = new PreparedDocument(number, document, verdict) { TextHash = BinaryPrimitives.ReadUInt128BigEndian(hash), Scrubbed = scrubbed };
+        var prepared = new PreparedDocument(number, document, verdict) { TextHash = BinaryPrimitives.ReadUInt128BigEndian(hash), Scrubbed = scrubbed, Related = item.Related };
         return !verdict.Kept ? prepared : prepared with
         {
             Share = StableHash.ShareOf(spec.Seed, "split", Convert.ToHexStringLower(hash)),
@@ -54,10 +51,8 @@ internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, B
         return document with { Text = text.Text, Title = document.Title is { } title ? scrubber.Scrub(title).Text : null };
     }
 
-    private Verdict Judge(Document document, int source, string related, string raw)
+    private Verdict Judge(Document document, int source, string raw)
     {
-        if ((benchmarks.FindIn(document.Id) ?? benchmarks.FindIn(related) ?? benchmarks.FindIn(document.Text)) is { } mention)
-            return Verdict.Drop(Reasons.Benchmark, mention);
         if (document.Text.Length == 0)
             return Verdict.Drop(Reasons.Empty);
         if (document.Text.Length < spec.MinCharacters)

@@ -5,7 +5,6 @@ using Hone.Core.Runs;
 using Hone.Core.Tokens;
 using Hone.Corpus.Cleaning;
 using Hone.Corpus.Curation.Spill;
-using Hone.Corpus.Decontamination;
 using Hone.Corpus.Scrubbing;
 using Hone.Corpus.Selection;
 using Hone.Corpus.Sources;
@@ -42,13 +41,15 @@ public sealed class TokenizerStage : IStage
     {
         var directory = new StageDirectory(context.Directory);
         var sources = new CorpusSources(_sources, []);
-        var pass = new FirstPass(_sources, new Preparation(new PreparationSpec(_spec.Seed, MinCharacters: 1, new CleanSpec(), Quality: null, ScreenPoison: false), sources, BenchmarkIds.None, _spec.Scrub is { } scrub ? Scrubber.Create(scrub) : null), directory.Work);
+        var pass = new FirstPass(_sources, new Preparation(new PreparationSpec(_spec.Seed, MinCharacters: 1, new CleanSpec(), Quality: null, ScreenPoison: false), sources, _spec.Scrub is { } scrub ? Scrubber.Create(scrub) : null), directory.Work);
         pass.Check();
         pass.Run(context.Progress, cancel);
         using (DocumentStore store = DocumentStore.Open(directory.Work))
         {
-            Decisions decisions = new CorpusDecisions(sources, store, directory.Work).Decide(nearDuplicates: 0, context.Progress, cancel);
-            int[] sample = ChooseSample(store, decisions, context.Progress);
+            var corpus = new CorpusDecisions(sources, store, directory.Work, context.Progress, cancel);
+            corpus.DropDuplicates();
+            corpus.ApplyLimits();
+            int[] sample = ChooseSample(store, corpus.Decisions, context.Progress);
             Tokenizer tokenizer = BpeTrainer.Train(sample.Select(store.Text), new BpeTrainerOptions { VocabularySize = _spec.VocabularySize }, context.Progress, cancel);
             tokenizer.Save(directory.Tokenizer);
         }

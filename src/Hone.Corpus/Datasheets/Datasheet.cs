@@ -1,3 +1,5 @@
+using Hone.Corpus.Decontamination;
+using Hone.Corpus.Dedup;
 using Hone.Corpus.Selection;
 
 namespace Hone.Corpus.Datasheets;
@@ -20,6 +22,15 @@ internal sealed record Datasheet
 
     /// <summary>Replaced values by kind, in all documents read.</summary>
     public required IReadOnlyDictionary<string, long> Scrubbed { get; init; }
+
+    /// <summary>Paragraphs that many documents shared, the most frequent.</summary>
+    public IReadOnlyList<RepeatedParagraph> Repeated { get; init; } = [];
+
+    /// <summary>What each benchmark cost, and what like it stayed.</summary>
+    public IReadOnlyList<BenchmarkReport> Benchmarks { get; init; } = [];
+
+    /// <summary>Words that removed very many documents: for a person to look at, and perhaps to allow.</summary>
+    public IReadOnlyList<CommonPhrase> CommonPhrases { get; init; } = [];
 
     public IReadOnlyList<GroupSheet> Groups { get; init; } = [];
 }

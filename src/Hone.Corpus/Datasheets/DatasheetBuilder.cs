@@ -9,6 +9,7 @@ namespace Hone.Corpus.Datasheets;
 internal sealed class DatasheetBuilder(CorpusSources sources)
 {
     private const int MostExamples = 5;
+    private const int MostRepeated = 50;
     private const int BeginningCharacters = 160;
     private const string Unstated = "unstated";
 
@@ -53,13 +54,16 @@ internal sealed class DatasheetBuilder(CorpusSources sources)
         }
     }
 
-    public Datasheet Make(CorpusCounts counts) => new()
+    public Datasheet Make(CorpusCounts counts, CorpusDecisions corpus) => new()
     {
         Sources = _sources,
         Tlp = _strictest?.Label(),
         Licences = new SortedDictionary<string, long>(_sources.SelectMany(source => source.Licences).GroupBy(licence => licence.Key).ToDictionary(group => group.Key, group => group.Sum(licence => licence.Value)), StringComparer.Ordinal),
         Dropped = [.. _dropped.Select(drop => new DropSheet(drop.Key, drop.Value.Count, drop.Value.Examples)).OrderByDescending(drop => drop.Documents).ThenBy(drop => drop.Reason, StringComparer.Ordinal)],
         Scrubbed = _scrubbed,
+        Repeated = [.. (corpus.Texts.Repeated?.Paragraphs ?? []).Take(MostRepeated)],
+        Benchmarks = corpus.Contamination?.Benchmarks ?? [],
+        CommonPhrases = corpus.Contamination?.CommonPhrases ?? [],
         Groups = [.. counts.Groups.Select(group => new GroupSheet(group.Key, group.Value.Train.Documents, group.Value.Train.Tokens, group.Value.Heldout.Documents, group.Value.Heldout.Tokens, group.Value.Ladder, group.Value.Gain))],
     };
 

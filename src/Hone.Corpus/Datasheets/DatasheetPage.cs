@@ -1,6 +1,7 @@
 using Hone.Core.Reports;
 using Hone.Core.Reports.Charts;
 using Hone.Corpus.Curation;
+using Hone.Corpus.Decontamination;
 using Hone.Corpus.Selection;
 
 namespace Hone.Corpus.Datasheets;
@@ -9,6 +10,7 @@ namespace Hone.Corpus.Datasheets;
 internal static class DatasheetPage
 {
     private const int MostBars = 24;
+    private const int ShownOfBenchmark = 4;
 
     public static string Draw(Datasheet sheet) => ReportFrame.Page("Datasheet of the corpus", Markup.Of(
         $"""
@@ -16,6 +18,8 @@ internal static class DatasheetPage
         {Budget(sheet)}
         {Sources(sheet)}
         {Dropped(sheet)}
+        {Contamination(sheet)}
+        {Repeated(sheet)}
         {Scrubbed(sheet)}
         {Terms(sheet)}
         """));
@@ -93,6 +97,39 @@ internal static class DatasheetPage
         {drop.Examples.Select(example => Markup.Of($"""<tr><td class="wrap">{example.Source} {example.Id}<small>{example.Detail}</small></td><td class="wrap">{example.Beginning}</td></tr>"""))}
         </tbody></table>
         """);
+
+    private static Markup Contamination(Datasheet sheet) => sheet.Benchmarks.Count == 0 ? Markup.Empty : ReportFrame.Section("Benchmarks kept out",
+        ReportFrame.Note("Documents that name an id a benchmark asks about, share 13 words in a row with an item, or say nearly the same (Jaccard 0.5 of word 5-grams). Below them the nearest that stayed."), Markup.Of(
+        $"""
+        <figure>{BarChart.Draw("Documents removed for each benchmark", [.. sheet.Benchmarks.OrderByDescending(benchmark => benchmark.Removed).Take(MostBars).Select(benchmark => new Bar(benchmark.Benchmark, "bar-drop", benchmark.Removed, Numbers.Count(benchmark.Removed)))])}</figure>
+        {sheet.Benchmarks.Select(Benchmark)}
+        """));
+
+    private static Markup Benchmark(BenchmarkReport benchmark) => Markup.Of(
+        $"""
+        <h3>{benchmark.Benchmark} <span class="quiet">{string.Join(", ", benchmark.ByRule.Select(rule => $"{Rule(rule.Key)} {Numbers.Count(rule.Value)}"))}</span></h3>
+        <table class="compact"><tbody>
+        {benchmark.Examples.Take(ShownOfBenchmark).Select(example => Match("removed", example))}{benchmark.Survivors.Take(ShownOfBenchmark).Select(survivor => Match("stayed", survivor))}
+        </tbody></table>
+        """);
+
+    private static Markup Match(string what, ContaminatedDocument document) => Markup.Of(
+        $"""<tr><td class="wrap">{what} <b>{document.Source}</b><small>{Rule(document.Contamination.Rule)} {document.Contamination.Similarity:0.00}, {document.Contamination.Place}</small></td><td class="wrap">{document.Contamination.Passage}</td><td class="wrap quiet">{document.Contamination.Item}</td></tr>""");
+
+    private static string Rule(ContaminationRule rule) => rule switch
+    {
+        ContaminationRule.Id => "by id",
+        ContaminationRule.SharedWords => "by shared words",
+        _ => "near-twins",
+    };
+
+    private static Markup Repeated(Datasheet sheet) => sheet.Repeated.Count == 0 ? Markup.Empty : ReportFrame.Section("Paragraphs that many share",
+        ReportFrame.Note("Notices were taken out everywhere, other prose of all documents but one."), Markup.Of(
+        $"""
+        <table class="compact"><thead><tr><th class="n">Documents</th><th></th><th>Paragraph</th></tr></thead><tbody>
+        {sheet.Repeated.Take(MostBars).Select(paragraph => Markup.Of($"""<tr><td class="n">{Numbers.Count(paragraph.Documents)}</td><td>{(paragraph.Wholly ? "notice" : "")}</td><td class="wrap">{paragraph.Text}</td></tr>"""))}
+        </tbody></table>
+        """));
 
     private static Markup Scrubbed(Datasheet sheet) => sheet.Scrubbed.Count == 0 ? Markup.Empty : ReportFrame.Section("Replaced by pseudonyms",
         ReportFrame.Note("People, own assets and secrets found in all documents read. Attackers' indicators stay."),

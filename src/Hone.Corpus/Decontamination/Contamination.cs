@@ -1,15 +1,21 @@
+using System.Text.Json.Serialization;
+
 namespace Hone.Corpus.Decontamination;
 
 /// <summary>How a document gives a benchmark away.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<ContaminationRule>))]
 internal enum ContaminationRule
 {
     /// <summary>It names an id that the benchmark asks about.</summary>
+    [JsonStringEnumMemberName("id")]
     Id,
 
     /// <summary>It shares so many words in a row with an item.</summary>
+    [JsonStringEnumMemberName("shared_words")]
     SharedWords,
 
     /// <summary>It, a paragraph or a line of it says nearly the same as an item.</summary>
+    [JsonStringEnumMemberName("twin")]
     Twin,
 }
 

@@ -100,7 +100,7 @@ public sealed class CurateStageTests : IDisposable
         var dropped = JsonLineReader.Read(stage.DroppedDocuments).Select(line => JsonNode.Parse(line.Utf8.Span)!)
             .ToDictionary(d => (string)d["document"]!["id"]!, d => $"{d["reason"]}: {d["detail"]}");
         Assert.Equal("duplicate: same as text:notes copy.txt", dropped["007.txt"]);
-        Assert.Equal("benchmark: CVE-2024-0001 of rcm", dropped["leak.txt"]);
+        Assert.Equal("benchmark: rcm: names CVE-2024-0001", dropped["leak.txt"]);
         Assert.Equal("too_short: 5 characters", dropped["short.txt"]);
         Assert.Equal(4, dropped.Count);
     }
@@ -266,6 +266,39 @@ public sealed class CurateStageTests : IDisposable
         string[] pseudonyms = [.. kept.Select(document => document.Text.Split(' ')[5]).Distinct()];
         Assert.Equal(address, Unscrubber.Open(stage.Pseudonyms, key).Unscrub(Assert.Single(pseudonyms)));
         Assert.Equal(20, (int)JsonNode.Parse(File.ReadAllText(stage.Datasheet))!["scrubbed"]!["email"]!);
+    }
+
+    [Fact]
+    public async Task Run_Benchmarks_AreKeptOutWithTheirTwinsAndTheTwinsTwins()
+    {
+        string Sentence(string prefix) => string.Join(' ', Enumerable.Range(0, 40).Select(w => $"{prefix}{w}"));
+        _folder.Write("bench/quiz.csv", $"question,answer\n\"{Sentence("q")}\",A\n");
+        _folder.Write("notes/shares.txt", $"An article. {Sentence("x")} quotes q3 q4 q5 q6 q7 q8 q9 q10 q11 q12 q13 q14 q15 q16 in passing. {Sentence("y")}");
+        _folder.Write("notes/twin.txt", Sentence("q") + " and an end");
+        _folder.Write("notes/named.txt", $"CVE-2024-0001 {Sentence("n")}");
+        _folder.Write("notes/same-without-name.txt", $"{Sentence("n")} and a word or two");
+
+        StageDirectory stage = await RunAsync(Spec with { Benchmarks = [_folder["bench"]] });
+
+        var dropped = JsonLineReader.Read(stage.DroppedDocuments).Select(line => JsonNode.Parse(line.Utf8.Span)!)
+            .Where(d => (string)d["reason"]! == "benchmark").ToDictionary(d => (string)d["document"]!["id"]!, d => (string)d["detail"]!);
+        Assert.Equal(["leak.txt", "named.txt", "same-without-name.txt", "shares.txt", "twin.txt"], dropped.Keys.Order());
+        Assert.Equal("same as text:notes named.txt", dropped["same-without-name.txt"]);
+        JsonNode quiz = JsonNode.Parse(File.ReadAllText(stage.Datasheet))!["benchmarks"]!.AsArray().Single(b => (string)b!["benchmark"]! == "quiz")!;
+        Assert.Equal(2, (int)quiz["removed"]!);
+    }
+
+    [Fact]
+    public async Task Run_ParagraphsThatManyShare_AreTakenOut()
+    {
+        const string notice = "This message is confidential and meant only for the person to whom it is addressed; all rights reserved by the sender.";
+        for (int i = 0; i < 30; i++)
+            _folder.Write($"many/{i:00}.txt", $"Story {i} {string.Join(' ', Enumerable.Range(0, 30).Select(w => $"s{i}w{w}"))}.\n\n{notice}");
+
+        StageDirectory stage = await RunAsync(Spec with { Domain = [$"text:{_folder["many"]}"] });
+
+        Assert.All(DocumentReader.Read(stage.Documents("domain", "train")), document => Assert.DoesNotContain("confidential", document.Text, StringComparison.Ordinal));
+        Assert.Equal(30, (int)JsonNode.Parse(File.ReadAllText(stage.Datasheet))!["repeated"]![0]!["documents"]!);
     }
 
     [Fact]

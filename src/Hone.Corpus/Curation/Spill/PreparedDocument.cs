@@ -24,8 +24,11 @@ internal sealed record PreparedDocument(int Source, Document Document, Verdict V
     /// <summary>How many of what was replaced: "email" 3.</summary>
     public IReadOnlyDictionary<string, int> Scrubbed { get; init; } = EmptyCounts;
 
+    /// <summary>Ids the source lists beside the text.</summary>
+    public string Related { get; init; } = "";
+
     public static IReadOnlyDictionary<string, int> EmptyCounts { get; } = new Dictionary<string, int>();
 }
 
 /// <summary>All of a prepared document but its text, as JSON in a segment.</summary>
-internal sealed record PreparedHead(int Source, Document Document, string? Reason = null, string? Detail = null, IReadOnlyDictionary<string, int>? Scrubbed = null);
+internal sealed record PreparedHead(int Source, Document Document, string? Reason = null, string? Detail = null, IReadOnlyDictionary<string, int>? Scrubbed = null, string? Related = null);

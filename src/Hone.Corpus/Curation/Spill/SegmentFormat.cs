@@ -33,7 +33,7 @@ internal static class SegmentFormat
     public static byte[] Encode(PreparedDocument document)
     {
         byte[] head = JsonSerializer.SerializeToUtf8Bytes(
-            new PreparedHead(document.Source, document.Document with { Text = "" }, document.Verdict.Reason, document.Verdict.Detail, document.Scrubbed.Count > 0 ? document.Scrubbed : null),
+            new PreparedHead(document.Source, document.Document with { Text = "" }, document.Verdict.Reason, document.Verdict.Detail, document.Scrubbed.Count > 0 ? document.Scrubbed : null, document.Related.Length > 0 ? document.Related : null),
             CorpusJson.Line.PreparedHead);
         string text = document.Document.Text;
         int textBytes = Encoding.UTF8.GetByteCount(text);

@@ -1,7 +1,7 @@
 namespace Hone.Corpus.Dedup;
 
 /// <summary>When a paragraph counts as repeated across documents.</summary>
-internal sealed record BoilerplateSpec
+internal sealed record RepeatedParagraphsSpec
 {
     /// <summary>A paragraph in more documents than this, of different clusters, is repeated.</summary>
     public int Documents { get; init; } = 20;

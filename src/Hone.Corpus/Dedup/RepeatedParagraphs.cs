@@ -13,7 +13,7 @@ internal sealed record RepeatedParagraph(string Text, int Documents, bool Wholly
 /// of all; other prose stays in one document, the one whose text has the smallest hash, so the choice depends on nothing but the
 /// texts. Two passes: a sketch of fixed size says what may be repeated, then only that is counted exactly.
 /// </summary>
-internal sealed class Boilerplate
+internal sealed class RepeatedParagraphs
 {
     private const int ExcerptCharacters = 300;
 
@@ -26,17 +26,17 @@ internal sealed class Boilerplate
         public bool IsNotice { get; set; }
     }
 
-    private readonly BoilerplateSpec _spec;
+    private readonly RepeatedParagraphsSpec _spec;
     private readonly Dictionary<ulong, Count> _repeated;
 
-    private Boilerplate(BoilerplateSpec spec, Dictionary<ulong, Count> repeated) => (_spec, _repeated) = (spec, repeated);
+    private RepeatedParagraphs(RepeatedParagraphsSpec spec, Dictionary<ulong, Count> repeated) => (_spec, _repeated) = (spec, repeated);
 
     /// <summary>What was found, the most frequent first.</summary>
     public IReadOnlyList<RepeatedParagraph> Paragraphs => [.. _repeated.Values.Select(count => new RepeatedParagraph(count.Text, count.Documents, count.IsNotice))
         .OrderByDescending(paragraph => paragraph.Documents).ThenBy(paragraph => paragraph.Text, StringComparer.Ordinal)];
 
     /// <param name="clusters">The cluster of every document: near-duplicates count once. Null where none are left.</param>
-    public static Boilerplate Find(IDocumentTexts texts, int[]? clusters, BoilerplateSpec spec, CancellationToken cancel)
+    public static RepeatedParagraphs Find(IDocumentTexts texts, int[]? clusters, RepeatedParagraphsSpec spec, CancellationToken cancel)
     {
         var options = new ParallelOptions { CancellationToken = cancel };
         var seen = new RepeatCounts();
@@ -47,7 +47,7 @@ internal sealed class Boilerplate
         });
         var counts = new ConcurrentDictionary<ulong, Count>();
         Parallel.For(0, texts.Count, options, document => CountIn(texts.Text(document), clusters?[document] ?? document));
-        return new Boilerplate(spec, counts.Where(count => count.Value.Clusters is null).ToDictionary());
+        return new RepeatedParagraphs(spec, counts.Where(count => count.Value.Clusters is null).ToDictionary());
 
         void CountIn(string text, int cluster)
         {

@@ -3,25 +3,25 @@ using Hone.Corpus.Dedup;
 
 namespace Hone.Corpus.Tests.Dedup;
 
-public class BoilerplateTests
+public class RepeatedParagraphsTests
 {
     private const string Licence = "Copyright (c) Example. Licensed under the example licence, without warranty of any kind.";
     private const string Repeated = "This technique cannot be stopped by prevention since it abuses what the system is made for.";
     private const string Structure = "## The same heading in every one of these many documents\n\n- the same list item in every one of these many documents\n\n| the same | table row | in every one | of these many documents |\n\n```\nthe same code in every one of these many documents\n\nand more of the same code in every one of them\n```\n\n    the same indented code in every one of these many documents";
 
-    private static readonly BoilerplateSpec _spec = new() { Documents = 5 };
+    private static readonly RepeatedParagraphsSpec _spec = new() { Documents = 5 };
 
     private static string[] Documents(int count) =>
         [.. Enumerable.Range(0, count).Select(i => $"# Document {i}\n\nIts own paragraph with number {i} and some words.\n\n{Repeated}\n\n{Structure}\n\n## Notes\n\n{(i % 2 == 0 ? Licence : Licence.ToUpperInvariant())}")];
 
-    private static Boilerplate Find(string[] texts, int[]? clusters = null) => Boilerplate.Find(new ListedTexts(texts), clusters, _spec, CancellationToken.None);
+    private static RepeatedParagraphs Find(string[] texts, int[]? clusters = null) => RepeatedParagraphs.Find(new ListedTexts(texts), clusters, _spec, CancellationToken.None);
 
     [Fact]
     public void Strip_Documents_LoseNoticesAndKeepRepeatedProseOnce()
     {
         string[] texts = Documents(40);
 
-        Boilerplate found = Find(texts);
+        RepeatedParagraphs found = Find(texts);
         string[] stripped = [.. texts.Select(found.Strip)];
 
         Assert.Equal([(40, false), (40, true)], found.Paragraphs.Select(paragraph => (paragraph.Documents, paragraph.Wholly)).Order());
@@ -49,7 +49,7 @@ public class BoilerplateTests
         string[] texts = Documents(60), shuffled = [.. texts];
         new Xoshiro256(1).Shuffle<string>(shuffled);
 
-        Boilerplate first = Find(texts), second = Find(shuffled);
+        RepeatedParagraphs first = Find(texts), second = Find(shuffled);
 
         Assert.Equal(first.Paragraphs, second.Paragraphs);
         Assert.Equal(texts.Select(first.Strip), texts.Select(second.Strip));
@@ -59,7 +59,7 @@ public class BoilerplateTests
     public void Strip_ParagraphTwiceInOneDocument_CountsOnceAndIsLeftOnce()
     {
         string[] texts = [.. Enumerable.Range(0, 8).Select(i => $"Own words {i}.\n\n{Repeated}\n\n{Repeated}")];
-        Boilerplate found = Find(texts);
+        RepeatedParagraphs found = Find(texts);
 
         Assert.Equal(8, Assert.Single(found.Paragraphs).Documents);
         Assert.Equal(1, texts.Sum(text => found.Strip(text).Split(Repeated).Length - 1));
@@ -71,7 +71,7 @@ public class BoilerplateTests
     {
         string[] texts = ["", "\n\n\n\n", "```", string.Concat(Enumerable.Repeat("word ", 1_000_000)), string.Concat(Enumerable.Repeat("a\n\n", 100_000)), "攻撃者は脆弱性を悪用して任意のコードを実行する", "#", "1)"];
 
-        Boilerplate found = Find(texts);
+        RepeatedParagraphs found = Find(texts);
 
         Assert.Equal(texts, texts.Select(found.Strip));
     }

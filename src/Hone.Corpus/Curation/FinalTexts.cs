@@ -1,0 +1,30 @@
+using Hone.Corpus.Curation.Spill;
+using Hone.Corpus.Decontamination;
+using Hone.Corpus.Dedup;
+
+namespace Hone.Corpus.Curation;
+
+/// <summary>
+/// The documents' texts as they go into the corpus: without list items that give a benchmark away and without paragraphs that many
+/// documents share. Made anew each time they are asked for.
+/// </summary>
+internal sealed class FinalTexts(DocumentStore store) : IDocumentTexts
+{
+    private readonly bool[] _withoutItems = new bool[store.Count];
+
+    public Decontaminator? Decontaminator { get; set; }
+
+    public RepeatedParagraphs? Repeated { get; set; }
+
+    public int Count => store.Count;
+
+    public string Text(int document)
+    {
+        string text = store.Text(document);
+        if (_withoutItems[document] && Decontaminator is { } decontaminator)
+            text = decontaminator.WithoutItems(text);
+        return Repeated?.Strip(text) ?? text;
+    }
+
+    public void TakeItemsOut(int document) => _withoutItems[document] = true;
+}
