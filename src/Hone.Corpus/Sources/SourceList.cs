@@ -25,6 +25,10 @@ public static class SourceList
         new CsvSource(),
         new LogSource("logs", "Logs of any format told by their first lines: plain, .gz, .zip or .tar.gz, one file or a folder"),
         new LogSource("syslog", "Syslog, RFC 3164 and 5424"),
+        new LogSource("jsonlog", "Events as JSON, one a line or in an array, of any schema: ECS, CloudTrail, Suricata's eve.json, ..."),
+        new LogSource("cef", "CEF and LEEF of security devices"),
+        new LogSource("winevent", "Windows events as JSON lines (Winlogbeat, NXLog, OTRF) or as exported XML"),
+        new LogSource("zeek", "Zeek's logs, tab-separated or JSON"),
         new LogSource("sshd", "Logins of a Linux host (auth.log, secure), told by address and user"),
         new LogSource("weblog", "Access logs of Apache, nginx and others, common or combined"),
 

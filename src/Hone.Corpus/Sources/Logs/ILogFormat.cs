@@ -1,10 +1,13 @@
 namespace Hone.Corpus.Sources.Logs;
 
-/// <summary>One way to write logs. An instance serves one file and keeps no state between lines: parts are read on any thread.</summary>
+/// <summary>One way to write logs. An instance serves one file; parts are read on any thread.</summary>
 internal interface ILogFormat
 {
     /// <summary>As a person would say it: "syslog", "Windows events".</summary>
     string Name { get; }
+
+    /// <summary>The format for one part; one of its own where reading changes it.</summary>
+    ILogFormat Fresh() => this;
 
     /// <summary>Adds the events of one line, or says what is wrong with it.</summary>
     string? Read(string line, int number, List<LogEvent> events);

@@ -39,7 +39,7 @@ internal static class LineParts
     public static IEnumerable<LinePart> Read(Stream stream, string name, int targetBytes = TargetBytes, int maxLineBytes = MaxLineBytes)
     {
         var pending = new MemoryStream();
-        byte[] buffer = new byte[1 << 17];
+        byte[] buffer = new byte[1 << 16];
         var cut = new List<int>();
         int first = 1, line = 1, lineBytes = 0, wholeLines = 0;
         while (Fill(stream, buffer, name) is > 0 and int read)

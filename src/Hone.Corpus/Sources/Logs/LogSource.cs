@@ -11,7 +11,7 @@ namespace Hone.Corpus.Sources.Logs;
 /// each common event is told once with its number and its values, and what is rare in full. A part is some megabytes of one
 /// file and stands alone. Broken lines of a part are one broken item.
 /// </summary>
-internal sealed class LogSource(string kind, string description) : IDocumentSource
+internal sealed class LogSource(string kind, string description, int partBytes = LineParts.TargetBytes) : IDocumentSource
 {
     public string Kind => kind;
 
@@ -57,12 +57,12 @@ internal sealed class LogSource(string kind, string description) : IDocumentSour
         {
             (LogHead head, Stream content) = Peek(file);
             LogReading? reading = head.IsBinary ? null : kind == "logs" ? LogFormats.Recognise(head) : LogFormats.Stated(kind, head);
-            if (head.IsBinary && head.Bytes.Length > 0)
+            if (head.IsBinary)
                 yield return new SourcePart(file.Name, () => [SourceItem.Drop(new Document { Id = file.Name, Source = reference.Name, Text = "" }, Reasons.Binary)]);
             if (reading is null)
                 continue;
             ILogFormat format = reading.Format;
-            foreach (LinePart part in LineParts.Read(reading.Lines?.Invoke(content) ?? content, file.Name))
+            foreach (LinePart part in LineParts.Read(reading.Lines?.Invoke(content) ?? content, file.Name, partBytes))
             {
                 ILogFormat here = format;
                 yield return new SourcePart(file.Name, () => Read(reference, file.Name, here, part));
@@ -85,6 +85,7 @@ internal sealed class LogSource(string kind, string description) : IDocumentSour
 
     private static IEnumerable<SourceItem> Read(SourceReference reference, string file, ILogFormat format, LinePart part)
     {
+        format = format.Fresh();
         var events = new List<LogEvent>();
         int broken = 0, firstBroken = 0;
         string problem = "";

@@ -2,6 +2,7 @@ using System.IO.Compression;
 using System.Text;
 using Hone.Core;
 using Hone.Corpus.Sources;
+using Hone.Corpus.Sources.Logs;
 
 namespace Hone.Corpus.Tests.Sources.Logs;
 
@@ -166,10 +167,10 @@ public sealed class LogSourceTests : IDisposable
     public void Parts_LargeFile_IsCutAndReadTheSameInAnyOrder()
     {
         var lines = new StringBuilder();
-        for (int i = 0; lines.Length < 18 << 20; i++)
+        for (int i = 0; lines.Length < 1 << 20; i++)
             lines.Append($"Mar  3 10:{i / 60 % 60:00}:{i % 60:00} gate{i % 3} fw[{i}]: blocked 203.0.113.{i % 250} to port {1000 + i % 999}\n");
         SourceReference reference = SourceReference.Parse($"logs:{_folder.Write("a.log", lines.ToString())}", out _)!;
-        SourcePart[] parts = [.. SourceList.For(reference).Parts(reference)];
+        SourcePart[] parts = [.. new LogSource("logs", "", partBytes: 400 << 10).Parts(reference)];
 
         string[] forward = [.. parts.SelectMany(part => part.Read()).Select(item => item.Document.Text)];
         string[] backward = [.. parts.Reverse().AsParallel().AsOrdered().Select(part => part.Read().ToArray()).AsEnumerable().Reverse().SelectMany(items => items).Select(item => item.Document.Text)];

@@ -6,8 +6,8 @@ namespace Hone.Corpus.Sources.Logs.Formats;
 /// <summary>What every format does with text from a log: one line, bounded, nothing that could be taken for Markdown's headings.</summary>
 internal static class LogText
 {
-    /// <summary>Command lines are told in full; nothing an analyst reads is longer than this.</summary>
-    public const int MaxCharacters = 4000;
+    /// <summary>Command lines are told in full: Windows' own shell allows 8,191 characters.</summary>
+    public const int MaxCharacters = 9000;
 
     public static string OneLine(ReadOnlySpan<char> text, int most = MaxCharacters)
     {
@@ -19,7 +19,7 @@ internal static class LogText
     }
 
     /// <summary>Several lines that belong to one event.</summary>
-    public static string? Block(string? text, int most = MaxCharacters)
+    public static string? Block(string? text, int most = 4000)
     {
         if (string.IsNullOrWhiteSpace(text))
             return null;

@@ -1,3 +1,4 @@
+using System.Runtime.InteropServices;
 using System.Text;
 using Hone.Corpus.Sources.Logs.Templates;
 
@@ -12,26 +13,35 @@ internal sealed class LogSection(string heading, LogSection? before = null)
     private readonly List<ToldEvent> _told = [];
     private readonly Dictionary<LogTemplate, (ToldEvent Told, LogSection Place)> _common = before?._common ?? [];
 
+    /// <summary>What is rare is told once only where it is the same to the letter.</summary>
+    private readonly Dictionary<string, (ToldEvent Told, LogSection Place)> _rare = before?._rare ?? [];
+
     public List<LogEvent> Events { get; } = [];
 
+    /// <summary>Whether such an event is told already, so that one more is only counted.</summary>
+    public bool Knows(LogEvent happened, LogTemplate template) => IsCommon(template) ? _common.ContainsKey(template) : _rare.ContainsKey(happened.Text);
+
     /// <summary>Takes an event in and gives the characters it adds to the document.</summary>
-    public int Add(LogEvent happened, LogTemplate template)
+    public int Add(LogEvent happened, LogTemplate template, HashSet<string> longWords)
     {
-        if (_common.TryGetValue(template, out var known))
+        ref (ToldEvent Told, LogSection Place) known = ref IsCommon(template)
+            ? ref CollectionsMarshal.GetValueRefOrAddDefault(_common, template, out bool before)
+            : ref CollectionsMarshal.GetValueRefOrAddDefault(_rare, happened.Text, out before);
+        if (before)
         {
             known.Told.Repeat(happened);
             known.Place.Events.Add(happened);
-            return 0;
+            return known.Told.Times == 2 && known.Place == this ? known.Told.TemplateSize : 0;
         }
-        var told = new ToldEvent(happened, template);
-        if (template.Count > LogStory.Rare)
-            _common[template] = (told, this);
-        _told.Add(told);
+        known = (new ToldEvent(happened, template), this);
+        _told.Add(known.Told);
         Events.Add(happened);
-        return told.Size;
+        return LongWords.Shorten(happened.Text, longWords).Length + (happened.Detail?.Length ?? 0) + 24;
     }
 
-    public void WriteTo(StringBuilder text, string? summary)
+    private static bool IsCommon(LogTemplate template) => template.Count > LogStory.Rare;
+
+    public void WriteTo(StringBuilder text, string? summary, HashSet<string> longWords)
     {
         if (heading.Length > 0)
             text.Append("\n## ").Append(heading).Append('\n');
@@ -40,15 +50,12 @@ internal sealed class LogSection(string heading, LogSection? before = null)
             text.Append(summary).Append("\n\n");
         string date = "";
         foreach (ToldEvent told in _told)
-        {
-            told.WriteTo(text, date);
-            date = told.First.Time.Date;
-        }
-        ToldEvent[] varied = [.. _told.Where(told => told.Varies)];
+            told.WriteTo(text, ref date, longWords);
+        ToldEvent[] varied = [.. _told.Where(told => told.Times > 2 && told.Varies)];
         if (varied.Length == 0)
             return;
         text.Append("\nAlike but for their values:\n\n");
         foreach (ToldEvent told in varied)
-            told.WriteTemplate(text);
+            told.WriteTemplate(text, longWords);
     }
 }

@@ -34,23 +34,25 @@ internal sealed class LogStory(SourceReference reference, string file, ILogForma
     private static List<List<LogSection>> Documents(List<LogEvent> events, Func<LogEvent, LogTemplate> template)
     {
         var documents = new List<List<LogSection>>();
+        var longWords = new HashSet<string>();
         int size = int.MaxValue / 2;
         foreach ((string heading, List<LogEvent> happenings) in Sections(events, template))
         {
             LogSection? section = null;
             foreach (LogEvent happened in happenings)
             {
-                if (size > MostCharacters || section is null)
+                if (section is null || (size > MostCharacters && !section.Knows(happened, template(happened))))
                 {
                     if (size > MostCharacters)
                     {
                         documents.Add([]);
+                        longWords.Clear();
                         size = 0;
                     }
                     documents[^1].Add(section = new LogSection(heading, section));
                     size += heading.Length + 40;
                 }
-                size += section.Add(happened, template(happened));
+                size += section.Add(happened, template(happened), longWords);
             }
         }
         return documents;
@@ -103,13 +105,13 @@ internal sealed class LogStory(SourceReference reference, string file, ILogForma
 
     private SourceItem Write(List<LogSection> sections)
     {
-        sections.RemoveAll(section => section.Events.Count == 0);
         LogEvent[] events = [.. sections.SelectMany(section => section.Events)];
         string title = $"{format.Name} {Span(events)}".Trim();
         var text = new StringBuilder().Append("# ").Append(title).Append("\n\n");
         text.Append(ToldEvent.Number(events.Length)).Append(events.Length == 1 ? " event" : " events").Append(" of ").Append(file).Append(".\n");
+        var longWords = new HashSet<string>();
         foreach (LogSection section in sections)
-            section.WriteTo(text, format.Summary(section.Events));
+            section.WriteTo(text, format.Summary(section.Events), longWords);
         return SourceItem.Keep(new Document
         {
             Id = $"{file}:{events[0].Line}",

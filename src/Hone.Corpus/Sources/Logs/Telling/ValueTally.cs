@@ -9,7 +9,7 @@ internal sealed class ValueTally
     private const int MostKept = 400;
     private const int MostTold = 6;
 
-    /// <summary>Addresses, names of hosts and hashes are what an analyst looks for: more of them are told.</summary>
+    /// <summary>Addresses, names of hosts, hashes, files and registry keys are what an analyst looks for: more of them are told.</summary>
     private const int MostIndicatorsTold = 20;
 
     private readonly Dictionary<string, int> _counts = [];
@@ -69,6 +69,7 @@ internal sealed class ValueTally
         bool address = dots == 3 && value.All(c => char.IsAsciiDigit(c) || c is '.' or ':' or '/');
         bool name = dots > 0 && value.Length > 5 && char.IsAsciiLetter(value[^1]) && value.Any(char.IsAsciiLetter) && !value.Contains('(', StringComparison.Ordinal);
         bool hash = value.Length >= 32 && value.All(char.IsAsciiHexDigit);
-        return address || name || hash || value.Contains("://", StringComparison.Ordinal);
+        bool path = value.Length > 8 && value.AsSpan().ContainsAny('\\', '/');
+        return address || name || hash || path || value.Contains("://", StringComparison.Ordinal);
     }
 }

@@ -7,7 +7,7 @@ internal readonly record struct LogToken(int Start, int Length, bool Mark, bool 
 /// <summary>
 /// Cuts a line into words at spaces and at the marks that logs put around values. Numbers, addresses, paths, long hexadecimal words
 /// and the like vary by their look; they are masked, alone ("blk_38865" becomes "blk_*") or, where most of a word is of
-/// that sort, with the whole word.
+/// that sort, with the whole word. The port of "203.0.113.7:443" is a word of its own: the address comes again, the port does not.
 /// </summary>
 internal ref struct LogTokens(ReadOnlySpan<char> text)
 {
@@ -15,6 +15,7 @@ internal ref struct LogTokens(ReadOnlySpan<char> text)
 
     private readonly ReadOnlySpan<char> _text = text;
     private int _at;
+    private bool _atPort;
 
     public LogToken Current { get; private set; }
 
@@ -27,19 +28,33 @@ internal ref struct LogTokens(ReadOnlySpan<char> text)
         if (_at >= _text.Length)
             return false;
         int start = _at++;
-        if (IsMark(_text[start]))
+        if (IsMark(_text[start]) || _atPort)
         {
+            _atPort = false;
             Current = new LogToken(start, 1, Mark: true, Masked: false, _text[start]);
             return true;
         }
-        while (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && !IsMark(_text[_at]))
-            _at++;
+        int dots = _text[start] == '.' ? 1 : 0;
+        while (_at < _text.Length && !char.IsWhiteSpace(_text[_at]) && !IsMark(_text[_at]) && !_atPort)
+        {
+            dots += _text[_at] == '.' ? 1 : 0;
+            _atPort = ++_at < _text.Length && _text[_at] == ':' && dots > 0 && IsPort(_text[(_at + 1)..]);
+        }
         (ulong hash, bool masked) = Mask(_text[start.._at]);
         Current = new LogToken(start, _at - start, Mark: false, masked, hash);
         return true;
     }
 
-    internal static bool IsMark(char c) => c is '=' or ',' or ';' or '(' or ')' or '[' or ']' or '{' or '}' or '"' or '\'' or '|' or '<' or '>';
+    /// <summary>Digits up to the end of the word.</summary>
+    private static bool IsPort(ReadOnlySpan<char> rest)
+    {
+        int length = 0;
+        while (length < rest.Length && char.IsAsciiDigit(rest[length]))
+            length++;
+        return length is > 0 and < 6 && (length == rest.Length || char.IsWhiteSpace(rest[length]) || IsMark(rest[length]));
+    }
+
+    private static bool IsMark(char c) => c is '=' or ',' or ';' or '(' or ')' or '[' or ']' or '{' or '}' or '"' or '\'' or '|' or '<' or '>';
 
     private static (ulong Hash, bool Masked) Mask(ReadOnlySpan<char> word)
     {
