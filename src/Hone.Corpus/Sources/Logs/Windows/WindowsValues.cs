@@ -63,6 +63,6 @@ internal static class WindowsValues
     private static string Parameters(string value)
     {
         string[] codes = value.Split((char[])[' ', '\t', '\r', '\n'], StringSplitOptions.RemoveEmptyEntries);
-        return string.Join(" ", codes.Select(code => _parameters.TryGetValue(code, out string? word) ? $"{code} ({word})" : code));
+        return !codes.All(code => code.StartsWith("%%", StringComparison.Ordinal)) ? value : string.Join(" ", codes.Select(code => _parameters.TryGetValue(code, out string? word) ? $"{code} ({word})" : code));
     }
 }

@@ -10,8 +10,18 @@ internal static class ZeekStory
 {
     private static readonly Dictionary<string, string> _states = new()
     {
-        ["S0"] = "no answer", ["S1"] = "open, not closed", ["SF"] = "opened and closed normally", ["REJ"] = "refused", ["S2"] = "open, closed by the origin only", ["S3"] = "open, closed by the responder only",
-        ["RSTO"] = "reset by the origin", ["RSTR"] = "reset by the responder", ["RSTOS0"] = "SYN then reset by the origin, no answer", ["RSTRH"] = "SYN-ACK then reset by the responder", ["SH"] = "SYN then FIN, no answer", ["SHR"] = "SYN-ACK then FIN, no SYN seen",
+        ["S0"] = "no answer",
+        ["S1"] = "open, not closed",
+        ["SF"] = "opened and closed normally",
+        ["REJ"] = "refused",
+        ["S2"] = "open, closed by the origin only",
+        ["S3"] = "open, closed by the responder only",
+        ["RSTO"] = "reset by the origin",
+        ["RSTR"] = "reset by the responder",
+        ["RSTOS0"] = "SYN then reset by the origin, no answer",
+        ["RSTRH"] = "SYN-ACK then reset by the responder",
+        ["SH"] = "SYN then FIN, no answer",
+        ["SHR"] = "SYN-ACK then FIN, no SYN seen",
         ["OTH"] = "seen from its middle only",
     };
 
