@@ -72,7 +72,7 @@ internal static class WindowsXml
                     break;
             }
         }
-        LogClock.TryParse(stamp, out LogTime time);
+        _ = LogClock.TryParse(stamp, out LogTime time);
         return new WindowsEvent { Id = id, Time = time, Order = stamp, Computer = computer, Channel = channel, Provider = provider, Message = message, Data = data };
     }
 

@@ -107,7 +107,7 @@ internal static class ZeekStory
             return (LogTime.None, "");
         if (double.TryParse(stamp, NumberStyles.Float, CultureInfo.InvariantCulture, out double seconds))
             return (LogClock.FromSeconds(seconds), stamp);
-        LogClock.TryParse(stamp, out LogTime time);
+        _ = LogClock.TryParse(stamp, out LogTime time);
         return (time, stamp);
     }
 }
