@@ -40,6 +40,20 @@ internal static class JsonText
         return texts;
     }
 
+    /// <summary>What is read from a whole JSON file. Half a surrogate pair, which JSON allows and text does not, is an error of the file.</summary>
+    public static T Read<T>(string path, Func<JsonElement, T> read)
+    {
+        using JsonDocument json = ReadFile(path);
+        try
+        {
+            return read(json.RootElement);
+        }
+        catch (InvalidOperationException e)
+        {
+            throw new UserError($"{path}: text that is not Unicode: half of a surrogate pair", "Fetch the file again.", e);
+        }
+    }
+
     /// <summary>A whole JSON file; the error names the line.</summary>
     public static JsonDocument ReadFile(string path)
     {

@@ -83,6 +83,6 @@ internal static partial class Prose
     private static partial Regex Citation();
 
     /// <summary>"&lt;sup&gt;[Report 2022]&lt;/sup&gt;", also inside a Markdown reference, with the stops around it.</summary>
-    [GeneratedRegex(@"\.?(?:[ ]?\[?<sup>(?:[^<]|<(?!/sup>)){0,1000}</sup>(?:\]\[\d{1,3}\]|\]\([^()\s]{0,1000}\))?)+\.?")]
+    [GeneratedRegex(@"\.?(?:[ ]?\[?<sup>(?>(?:[^<]|<(?!/sup>)){0,300})</sup>(?:\]\[\d{1,3}\]|\]\([^()\s]{0,1000}\))?)+\.?")]
     private static partial Regex Footnote();
 }

@@ -21,6 +21,7 @@ public sealed class KnowledgeFuzzTests : IDisposable
         ("d3fend", "a.json", "{\"@graph\":[{\"@id\":\"x:a\",\"@type\":[\"owl:Class\"],\"rdfs:label\":\"A\",\"d:definition\":{\"@value\":\"b\"},\"rdfs:subClassOf\":[{\"@id\":\"_:1\"},{\"owl:onProperty\":{\"@id\":\"d:p\"},\"owl:someValuesFrom\":{\"@id\":\"x:a\"}}]}]}"),
         ("misp-galaxy", "a.json", "{\"name\":\"G\",\"type\":\"tool\",\"values\":[{\"value\":\"A\",\"uuid\":\"1\",\"description\":\"d [x](https://y) <sup>[z]</sup>\",\"meta\":{\"synonyms\":[\"B\"],\"country\":\"X\"},\"related\":[{\"dest-uuid\":\"2\",\"type\":\"similar\"}]},{\"value\":\"B\",\"uuid\":\"2\"}]}"),
         ("misp", "a.json", "{\"response\":[{\"Event\":{\"info\":\"A\",\"uuid\":\"1\",\"date\":\"2024-01-02\",\"Tag\":[{\"name\":\"tlp:red\"},{\"name\":\"misp-galaxy:tool=\\\"T\\\"\"}],\"Attribute\":[{\"type\":\"filename|md5\",\"value\":\"a|b\",\"to_ids\":true,\"comment\":\"c\"}],\"Object\":[{\"uuid\":\"o\",\"name\":\"file\",\"Attribute\":[{\"type\":\"text\",\"value\":\"x\",\"object_relation\":\"r\"}],\"ObjectReference\":[{\"referenced_uuid\":\"o\",\"relationship_type\":\"is\"}]}]}}]}"),
+        ("misp", "b.json", "{\"Even\\u0074\":{\"inf\\u006f\":\"A\"}}"),
         ("oscal", "a.json", "{\"catalog\":{\"metadata\":{\"title\":\"T\"},\"groups\":[{\"title\":\"G\",\"controls\":[{\"id\":\"a-1\",\"title\":\"A\",\"params\":[{\"id\":\"p\",\"select\":{\"choice\":[\"x {{ insert: param, p }}\"]}}],\"props\":[{\"name\":\"label\",\"value\":\"A-1\"}],\"links\":[{\"href\":\"#a-1\",\"rel\":\"related\"}],\"parts\":[{\"name\":\"statement\",\"prose\":\"s {{ insert: param, p }}\",\"parts\":[{\"name\":\"item\",\"prose\":\"i\"}]}],\"controls\":[{\"id\":\"a-1.1\"}]}]}]}}"),
         ("rfc", "rfc1.txt", "G\nRequest for Comments: 1     May 2000\nObsoletes: 2, 3\n\n      Title\n\nAbstract\n\n   Text that is-\n   wrapped.\n\nN    [Page 1]\n\f\nRFC 1   Title   May 2000\n\n1.  One\n\n   o  item\n\n   a {\n     b;\n\n   } c\n\nA.1.  Two\n      goes on\n\n   Term\n      means.\n"),
         ("yara", "a.yar", "import \"pe\"\n/* c */ private rule A : t {\n meta:\n  d = \"x\\\"y\"\n  n = -1\n strings:\n  $a = /x[}]\\//i\n  $b = { 4D ( 5A | 00 ) }\n condition:\n  pe.x and $a // }\n}\nrule B { condition: true }\n"),
@@ -40,6 +41,21 @@ public sealed class KnowledgeFuzzTests : IDisposable
         foreach ((string kind, string name, string text) in _seeds)
             for (int length = 0; length < text.Length; length += 3)
                 Check(kind, name, Encoding.UTF8.GetBytes(text[..length]), $"cut at {length}");
+    }
+
+    /// <summary>Values of other kinds in their places: what parses and yet is not what the format says.</summary>
+    [Fact]
+    public void Read_OddTypes_NeverThrows()
+    {
+        string[] odd = ["5", "null", "[]", "{}", "true", "\"\"", "[[\"x\"]]", "{\"id\": {\"a\": 1}}", "-1.5e9", "\"\\uD800\""];
+        var random = new Xoshiro256(20_310_402);
+        foreach ((string kind, string name, string text) in _seeds)
+            foreach (int colon in Enumerable.Range(0, text.Length).Where(i => text[i] == ':'))
+            {
+                int end = text.AsSpan(colon + 1).IndexOfAny(",}\n");
+                if (end >= 0)
+                    Check(kind, name, Encoding.UTF8.GetBytes($"{text[..(colon + 1)]} {odd[random.Next(odd.Length)]}{text[(colon + 1 + end)..]}"), $"value at {colon}");
+            }
     }
 
     [Fact]

@@ -5,6 +5,9 @@ namespace Hone.Corpus.Sources.Detections;
 /// <summary>The rules of a YARA file, without understanding their conditions. After a broken rule the next line that begins one is tried.</summary>
 internal sealed class YaraParser(string text)
 {
+    /// <summary>YARA has some fifteen.</summary>
+    private const int MaxModules = 100;
+
     private readonly YaraScanner _scanner = new(text);
     private readonly List<string> _modules = [];
     private int _line = 1;
@@ -17,7 +20,7 @@ internal sealed class YaraParser(string text)
         {
             if (_scanner.Is("import"))
             {
-                if (_scanner.Next() == YaraToken.Text)
+                if (_scanner.Next() == YaraToken.Text && _modules.Count < MaxModules)
                     _modules.Add(_scanner.Word[1..^1].ToString());
                 _scanner.Next();
             }
@@ -92,10 +95,10 @@ internal sealed class YaraParser(string text)
         return meta;
     }
 
-    /// <summary>The place after the brace that closes the rule.</summary>
+    /// <summary>The place after the brace that closes the rule. The word "rule" cannot stand inside one: another has begun.</summary>
     private int? EndOfBody()
     {
-        for (int depth = 1; _scanner.Token is not (YaraToken.End or YaraToken.Broken); _scanner.Next())
+        for (int depth = 1; _scanner.Token is not (YaraToken.End or YaraToken.Broken) && !_scanner.Is("rule"); _scanner.Next())
         {
             depth += _scanner.Is("{") ? 1 : _scanner.Is("}") ? -1 : 0;
             if (depth == 0)
@@ -107,8 +110,10 @@ internal sealed class YaraParser(string text)
     /// <summary>From the line on which the first kept section begins.</summary>
     private string Indented(int from, int end)
     {
-        int line = text.LastIndexOf('\n', Math.Max(0, from - 1)) + 1;
-        return text[(string.IsNullOrWhiteSpace(text[line..from]) ? line : from)..end];
+        int line = from;
+        while (line > 0 && text[line - 1] is ' ' or '\t')
+            line--;
+        return text[line..end];
     }
 
     private string Imports(string code) =>

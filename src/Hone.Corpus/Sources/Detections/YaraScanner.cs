@@ -16,6 +16,9 @@ internal enum YaraToken
 /// </summary>
 internal sealed class YaraScanner(string text)
 {
+    /// <summary>Where a comment begins that does not end; so does none after it.</summary>
+    private int _openComment = text.Length;
+
     public int Position { get; private set; }
 
     /// <summary>Of the token read last.</summary>
@@ -73,11 +76,19 @@ internal sealed class YaraScanner(string text)
                 Position++;
             else if (Follows("//"))
                 Position = EndOf("\n");
-            else if (Follows("/*") && text.IndexOf("*/", Position + 2, StringComparison.Ordinal) is >= 0 and var end)
-                Position = end + 2;
-            else
+            else if (!Follows("/*") || !SkipComment())
                 return;
         }
+    }
+
+    private bool SkipComment()
+    {
+        int end = Position < _openComment ? text.IndexOf("*/", Position + 2, StringComparison.Ordinal) : -1;
+        if (end < 0)
+            _openComment = Math.Min(_openComment, Position);
+        else
+            Position = end + 2;
+        return end >= 0;
     }
 
     private bool Follows(string mark) => text.AsSpan(Position).StartsWith(mark);

@@ -13,6 +13,8 @@ internal sealed record AtlasObject(string Id, string Name, string Kind, YamlNode
 internal sealed partial class AtlasMatrix
 {
     private readonly Dictionary<string, AtlasObject> _objects = new(StringComparer.Ordinal);
+    private readonly ILookup<string, AtlasObject> _parts;
+    private readonly ILookup<string, AtlasObject> _techniques;
     private readonly ILookup<string, (AtlasObject Mitigation, YamlNode Use)> _mitigations;
     private readonly ILookup<string, (AtlasObject Study, YamlNode Step)> _steps;
 
@@ -25,14 +27,19 @@ internal sealed partial class AtlasMatrix
             Add(matrix, "mitigations", "mitigation");
         }
         Add(root, "case-studies", "case-study");
+        Objects = [.. _objects.Values.OrderBy(o => o.Id, StringComparer.Ordinal)];
+        _parts = Of("technique").ToLookup(o => o.Node.Text("subtechnique-of") ?? "", StringComparer.Ordinal);
+        _techniques = Of("technique").SelectMany(o => o.Node.Texts("tactics").Distinct().Select(tactic => (o, tactic))).ToLookup(pair => pair.tactic, pair => pair.o, StringComparer.Ordinal);
         _mitigations = Of("mitigation").SelectMany(o => o.Node.Items("techniques").Select(use => (o, use))).ToLookup(pair => pair.use.Text("id") ?? "", StringComparer.Ordinal);
         _steps = Of("case-study").SelectMany(o => o.Node.Items("procedure").Select(step => (o, step))).ToLookup(pair => pair.step.Text("technique") ?? "", StringComparer.Ordinal);
     }
 
     /// <summary>In the order of their ids.</summary>
-    public IEnumerable<AtlasObject> Objects => _objects.Values.OrderBy(o => o.Id, StringComparer.Ordinal);
+    public IReadOnlyList<AtlasObject> Objects { get; }
 
-    public IEnumerable<AtlasObject> Of(string kind) => Objects.Where(o => o.Kind == kind);
+    public IEnumerable<AtlasObject> PartsOf(AtlasObject technique) => _parts[technique.Id];
+
+    public IEnumerable<AtlasObject> TechniquesOf(AtlasObject tactic) => _techniques[tactic.Id];
 
     public AtlasObject? Find(string? id) => id is not null && _objects.TryGetValue(id, out AtlasObject? o) ? o : null;
 
@@ -50,6 +57,8 @@ internal sealed partial class AtlasMatrix
     /// <summary>Links to other objects keep their words and the id that is the knowledge in them.</summary>
     public static string? Clean(string? text) => text is null ? null
         : Prose.Tidy(OwnLink().Replace(text, m => m.Groups["words"].Value.Contains(m.Groups["id"].Value, StringComparison.Ordinal) ? m.Groups["words"].Value : $"{m.Groups["words"].Value} ({m.Groups["id"].Value})"));
+
+    private IEnumerable<AtlasObject> Of(string kind) => Objects.Where(o => o.Kind == kind);
 
     private void Add(YamlNode parent, string list, string kind)
     {

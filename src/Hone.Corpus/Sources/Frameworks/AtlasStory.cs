@@ -14,7 +14,7 @@ internal static class AtlasStory
         switch (o.Kind)
         {
             case "tactic":
-                List(text, "Techniques", matrix.Of("technique").Where(t => t.Node.Texts("tactics").Contains(o.Id)).Select(t => t.Label));
+                List(text, "Techniques", matrix.TechniquesOf(o).Select(t => t.Label));
                 break;
             case "technique":
                 Technique(text, o, matrix);
@@ -69,7 +69,7 @@ internal static class AtlasStory
 
     private static void Technique(MarkdownBuilder text, AtlasObject o, AtlasMatrix matrix)
     {
-        List(text, "Sub-techniques", matrix.Of("technique").Where(t => t.Node.Text("subtechnique-of") == o.Id).Select(t => t.Label));
+        List(text, "Sub-techniques", matrix.PartsOf(o).Select(t => t.Label));
         text.Heading(2, "Mitigations");
         foreach ((AtlasObject mitigation, YamlNode use) in matrix.MitigationsOf(o))
             text.Item(AtlasMatrix.Clean(use.Text("use")) is { } how ? $"Mitigation {mitigation.Label} mitigates {o.Label}: {how}" : $"Mitigation {mitigation.Label} mitigates {o.Label}.");

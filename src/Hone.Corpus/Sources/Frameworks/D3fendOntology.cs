@@ -19,6 +19,9 @@ internal sealed class D3fendOntology
 {
     private static readonly string[] _direct = ["enables", "invokes", "implements", "may-contain"];
 
+    /// <summary>The deepest class of the ontology has some twenty.</summary>
+    private const int MaxAncestors = 500;
+
     private readonly RdfGraph _graph;
     private readonly Dictionary<string, HashSet<string>> _ancestors = new(StringComparer.Ordinal);
     private readonly ILookup<string, D3fendRelation> _from;
@@ -101,7 +104,7 @@ internal sealed class D3fendOntology
             return known;
         var found = new HashSet<string>(StringComparer.Ordinal);
         var open = new Queue<string>(ParentsOf(name));
-        while (open.TryDequeue(out string? next))
+        while (found.Count < MaxAncestors && open.TryDequeue(out string? next))
             if (found.Add(next))
                 foreach (string parent in ParentsOf(next))
                     open.Enqueue(parent);

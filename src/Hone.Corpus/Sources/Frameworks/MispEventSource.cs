@@ -18,16 +18,13 @@ internal sealed class MispEventSource : IDocumentSource
 
     public bool ItemsStandAlone => true;
 
+    /// <summary>A feed lists its events in a file of its own, which is none.</summary>
     public IEnumerable<SourcePart> Parts(SourceReference reference) =>
-        FileParts.Files(reference, [".json"], (path, relative) => ReadFile(reference, path, relative));
+        FileParts.Files(reference, [".json"], (path, relative) => Path.GetFileName(relative) is "manifest.json" or "hashes.json" ? [] : JsonText.Read(path, json => ReadFile(reference, path, relative, json)));
 
-    private static List<SourceItem> ReadFile(SourceReference reference, string path, string relative)
+    private static List<SourceItem> ReadFile(SourceReference reference, string path, string relative, JsonElement json)
     {
-        // A feed lists its events in a file of its own.
-        if (Path.GetFileName(relative) is "manifest.json" or "hashes.json")
-            return [];
-        using JsonDocument json = JsonText.ReadFile(path);
-        JsonElement[] events = [.. Events(json.RootElement)];
+        JsonElement[] events = [.. Events(json)];
         var items = new List<SourceItem>();
         for (int i = 0; i < events.Length; i++)
         {

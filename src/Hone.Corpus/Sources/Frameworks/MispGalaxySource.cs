@@ -23,7 +23,7 @@ internal sealed class MispGalaxySource : IDocumentSource
     public IEnumerable<SourcePart> Parts(SourceReference reference)
     {
         var names = new Lazy<Dictionary<string, string>>(() => Names(reference));
-        return FileParts.Files(reference, [".json"], (path, relative) => ReadFile(reference, path, relative, names));
+        return FileParts.Files(reference, [".json"], (path, relative) => JsonText.Read(path, galaxy => ReadFile(reference, path, relative, galaxy, names)));
     }
 
     /// <summary>Cluster names by uuid; a file that cannot be read is told of when its own turn comes.</summary>
@@ -34,22 +34,21 @@ internal sealed class MispGalaxySource : IDocumentSource
         {
             try
             {
-                using JsonDocument json = JsonText.ReadFile(path);
-                foreach (JsonElement cluster in json.RootElement.Items("values"))
-                    if (cluster.Text("uuid") is { } uuid && cluster.Text("value") is { } value)
-                        names.TryAdd(uuid, value.Trim());
+                foreach ((string uuid, string value) in JsonText.Read(path, Values))
+                    names.TryAdd(uuid, value);
             }
-            catch (Exception e) when (e is UserError or InvalidOperationException)
+            catch (UserError)
             {
             }
         }
         return names;
     }
 
-    private static List<SourceItem> ReadFile(SourceReference reference, string path, string relative, Lazy<Dictionary<string, string>> names)
+    private static List<(string, string)> Values(JsonElement galaxy) =>
+        [.. galaxy.Items("values").Where(cluster => cluster.Text("uuid") is not null && cluster.Text("value") is not null).Select(cluster => (cluster.Text("uuid") ?? "", cluster.Text("value")?.Trim() ?? ""))];
+
+    private static List<SourceItem> ReadFile(SourceReference reference, string path, string relative, JsonElement galaxy, Lazy<Dictionary<string, string>> names)
     {
-        using JsonDocument json = JsonText.ReadFile(path);
-        JsonElement galaxy = json.RootElement;
         if (galaxy.Child("values") is not { ValueKind: JsonValueKind.Array })
         {
             // The folder "galaxies" beside "clusters" says how a page shows them.
@@ -81,7 +80,7 @@ internal sealed class MispGalaxySource : IDocumentSource
             };
             return cluster.Flag("revoked") ? SourceItem.Drop(document, Reasons.Revoked)
                 : cluster.Flag("deprecated") || cluster.Child("meta")?.Flag("deprecated") == true ? SourceItem.Drop(document, Reasons.Deprecated)
-                : MispGalaxyStory.SaysNothing(cluster, names) ? SourceItem.Drop(document, Reasons.Empty, "a name and nothing else")
+                : MispGalaxyStory.SaysNothing(galaxy, cluster, names) ? SourceItem.Drop(document, Reasons.Empty, "a name and nothing else")
                 : SourceItem.Keep(document);
         }
         catch (InvalidOperationException e)

@@ -62,7 +62,7 @@ internal static class MispGalaxyStory
         text.Heading(1, name);
         string title = MarkdownBuilder.OneLine(galaxy.Text("name") ?? galaxy.Text("type") ?? "");
         text.Paragraph(Sentences(name, $"{name} is listed as {Kind(galaxy.Text("type"))} in the MISP galaxy \"{title}\".", cluster));
-        text.Paragraph(Description(name, cluster));
+        text.Paragraph(Description(name, galaxy, cluster));
         text.Heading(2, "Relations");
         foreach (IGrouping<string, string> relation in Relations(name, cluster, names))
             text.Item($"{name} {relation.Key} {Prose.List(Most(relation))}.");
@@ -72,10 +72,10 @@ internal static class MispGalaxyStory
         return text.ToString();
     }
 
-    public static bool SaysNothing(JsonElement cluster, Dictionary<string, string> names)
+    public static bool SaysNothing(JsonElement galaxy, JsonElement cluster, Dictionary<string, string> names)
     {
         string name = cluster.Text("value") ?? "";
-        return Description(name, cluster) is null && !Relations(name, cluster, names).Any()
+        return Description(name, galaxy, cluster) is null && !Relations(name, cluster, names).Any()
             && cluster.Members("meta").All(field => !_sentences.ContainsKey(field.Name) && field.Name != "ransomnotes");
     }
 
@@ -91,6 +91,7 @@ internal static class MispGalaxyStory
         "botnet" => "a botnet",
         "exploit-kit" => "an exploit kit",
         "rmm-tool" => "a tool for remote monitoring and management",
+        "groups" => "a threat group",
         "surveillance-vendor" => "a vendor of surveillance",
         "sector" => "a sector",
         "country" => "a country",
@@ -101,10 +102,11 @@ internal static class MispGalaxyStory
         _ => "an entry",
     };
 
-    private static string? Description(string name, JsonElement cluster)
+    private static string? Description(string name, JsonElement galaxy, JsonElement cluster)
     {
         string? description = Prose.Tidy(StixText.Clean(cluster.Text("description")));
-        return description is null || description.Equals(name, StringComparison.OrdinalIgnoreCase) ? null : MarkdownBuilder.Sentence(description);
+        // "Ransomware" says nothing of a ransomware.
+        return description is null || new[] { name, galaxy.Text("type") }.Contains(description.TrimEnd('.'), StringComparer.OrdinalIgnoreCase) ? null : MarkdownBuilder.Sentence(description);
     }
 
     private static string Sentences(string name, string first, JsonElement cluster)

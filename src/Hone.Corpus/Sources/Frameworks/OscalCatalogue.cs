@@ -27,10 +27,14 @@ internal sealed partial class OscalCatalogue
     /// <summary>Groups in groups, controls in controls, parameters in parameters: catalogues use three levels.</summary>
     private const int MaxDepth = 16;
 
+    /// <summary>Parameters put into one text; choices that name each other would otherwise multiply.</summary>
+    private const int MaxInserts = 100;
+
     private readonly Dictionary<string, OscalControl> _byId = new(StringComparer.Ordinal);
     private readonly Dictionary<string, JsonElement> _parameters = new(StringComparer.Ordinal);
     private readonly List<OscalControl> _controls = [];
     private readonly ILookup<string, OscalControl> _enhancements;
+    private int _inserts;
 
     public OscalCatalogue(JsonElement root)
     {
@@ -60,8 +64,14 @@ internal sealed partial class OscalCatalogue
     }
 
     /// <summary>Prose with parameters in place of their marks, and links as their words.</summary>
-    public string Resolve(string? prose, int depth = 0) => prose is null ? ""
-        : SpaceBeforeStop().Replace(MarkdownBuilder.OneLine(Prose.WithoutLinks(Insert().Replace(prose, m => depth < MaxDepth && _parameters.TryGetValue(m.Groups["id"].Value, out JsonElement parameter) ? Tell(parameter, depth + 1) : "[organization-defined value]"))), "$1");
+    public string Resolve(string? prose)
+    {
+        _inserts = 0;
+        return Resolve(prose, 0);
+    }
+
+    private string Resolve(string? prose, int depth) => prose is null ? ""
+        : SpaceBeforeStop().Replace(MarkdownBuilder.OneLine(Prose.WithoutLinks(Insert().Replace(prose, m => depth < MaxDepth && ++_inserts < MaxInserts && _parameters.TryGetValue(m.Groups["id"].Value, out JsonElement parameter) ? Tell(parameter, depth + 1) : "[organization-defined value]"))), "$1");
 
     /// <summary>A value that is set, a choice, or what the organisation defines.</summary>
     private string Tell(JsonElement parameter, int depth)

@@ -15,23 +15,15 @@ internal sealed class OscalSource : IDocumentSource
     public bool ItemsStandAlone => true;
 
     public IEnumerable<SourcePart> Parts(SourceReference reference) =>
-        FileParts.Files(reference, [".json"], (path, relative) => ReadFile(reference, path, relative));
+        FileParts.Files(reference, [".json"], (path, relative) => JsonText.Read(path, json => ReadFile(reference, path, relative, json)));
 
-    private static List<SourceItem> ReadFile(SourceReference reference, string path, string relative)
+    private static List<SourceItem> ReadFile(SourceReference reference, string path, string relative, JsonElement json)
     {
-        using JsonDocument json = JsonText.ReadFile(path);
-        if (json.RootElement.Child("catalog") is not { ValueKind: JsonValueKind.Object } root)
+        if (json.Child("catalog") is not { ValueKind: JsonValueKind.Object } root)
             throw new UserError($"{path}: not an OSCAL catalogue: it has no object \"catalog\"", "Profiles, component definitions and plans are not read.");
-        try
-        {
-            var catalogue = new OscalCatalogue(root);
-            var used = new HashSet<string>(StringComparer.Ordinal);
-            return [.. catalogue.Controls.Select(control => ReadControl(reference, relative, catalogue, control, used))];
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new UserError($"{path}: text that is not Unicode: half of a surrogate pair", "Fetch the file again.", e);
-        }
+        var catalogue = new OscalCatalogue(root);
+        var used = new HashSet<string>(StringComparer.Ordinal);
+        return [.. catalogue.Controls.Select(control => ReadControl(reference, relative, catalogue, control, used))];
     }
 
     private static SourceItem ReadControl(SourceReference reference, string relative, OscalCatalogue catalogue, OscalControl control, HashSet<string> used)

@@ -13,6 +13,9 @@ internal static partial class RfcLayout
 
     public static bool IsByHand(string[] block)
     {
+        // Signs as wide as two are set by other rules.
+        if (block.Sum(line => line.Count(c => c > 127)) * 4 > block.Sum(line => line.Length))
+            return false;
         string[] lines = [.. block.Select(line => ListMark().Replace(line.Trim(), ""))];
         int odd = lines.Count(line => Gap().IsMatch(line) || Drawn().IsMatch(line) || line.EndsWith('{') || line is ['}', ..]);
         if (odd * 3 > lines.Length || HasManyMarks(lines))
@@ -39,7 +42,7 @@ internal static partial class RfcLayout
             string line = MarkdownBuilder.OneLine(block[i]);
             if (paragraphs.Count == 0 || BeginsItem(block, i))
                 paragraphs.Add(line);
-            else if (EndsInHyphen().IsMatch(paragraphs[^1]) && char.IsAsciiLetterLower(line[0]))
+            else if (EndsInHyphen().IsMatch(paragraphs[^1]) && !Conjunction().IsMatch(line))
                 paragraphs[^1] += line;
             else
                 paragraphs[^1] += (IsTerm(block, i - 1) && !EndsSentence(paragraphs[^1]) ? ": " : " ") + line;
@@ -95,4 +98,8 @@ internal static partial class RfcLayout
 
     [GeneratedRegex(@"[A-Za-z]-$")]
     private static partial Regex EndsInHyphen();
+
+    /// <summary>"client- and server-side" keeps its blank.</summary>
+    [GeneratedRegex(@"^(?:and|or|to|nor) ")]
+    private static partial Regex Conjunction();
 }

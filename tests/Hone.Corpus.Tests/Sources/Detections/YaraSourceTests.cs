@@ -95,6 +95,14 @@ public sealed class YaraSourceTests : IDisposable
         Assert.Equal("a.yar#Good", items[^1].Document.Id);
     }
 
+    [Theory]
+    [InlineData("rule a {\n")]
+    [InlineData("rule a { /*\n")]
+    [InlineData("rule a { condition: true } ")]
+    [InlineData("import \"m\" ")]
+    public void Read_ManyRepetitions_TakeTimeInProportion(string part) =>
+        Assert.All(_folder.ReadText("yara", "a.yar", string.Concat(Enumerable.Repeat(part, 100_000))), item => Assert.NotNull(item.Document.Id));
+
     [Fact]
     public void Read_EmptyFile_GivesNothing() => Assert.Empty(_folder.ReadText("yara", "a.yar", "// nothing\n"));
 }

@@ -80,5 +80,6 @@ public sealed class MispEventSourceTests : IDisposable
     [InlineData("{\"response\":[5]}", "no \"info\"")]
     [InlineData("{", "not JSON")]
     [InlineData("{\"info\":\"\\ud800\"}", "surrogate")]
+    [InlineData("{\"Eve\\ud800nt\":{}}", "surrogate")]
     public void Read_WhatIsNoEvent_IsBroken(string text, string expected) => Assert.Contains(expected, _folder.Problem("misp", "x.json", text), StringComparison.Ordinal);
 }

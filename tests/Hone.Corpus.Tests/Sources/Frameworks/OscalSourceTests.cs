@@ -78,6 +78,16 @@ public sealed class OscalSourceTests : IDisposable
         Assert.InRange(text.Length, 50, 2000);
     }
 
+    [Fact]
+    public void Read_ChoicesThatNameEachOther_DoNotMultiply()
+    {
+        string choices = string.Join(',', Enumerable.Repeat("\"{{ insert: param, p }} {{ insert: param, p }}\"", 20));
+
+        string text = Assert.Single(_folder.ReadText("oscal", "a.json", $$$"""{"catalog":{"controls":[{"id":"a","title":"A","params":[{"id":"p","select":{"choice":[{{{choices}}}]}}],"parts":[{"name":"statement","prose":"{{ insert: param, p }}"}]}]}}""")).Document.Text;
+
+        Assert.InRange(text.Length, 50, 200_000);
+    }
+
     [Theory]
     [InlineData("{\"profile\":{}}", "no object \"catalog\"")]
     [InlineData("[]", "no object \"catalog\"")]

@@ -7,23 +7,14 @@ namespace Hone.Corpus.Sources.Frameworks.Rdf;
 internal static class JsonLdReader
 {
     /// <summary>Whether a file is JSON-LD at all.</summary>
-    public static bool Read(string path, RdfGraph graph)
+    public static bool Read(string path, RdfGraph graph) => JsonText.Read(path, root =>
     {
-        using JsonDocument json = JsonText.ReadFile(path);
-        JsonElement root = json.RootElement;
         if (root.Child("@graph") is null && root.Child("@context") is null)
             return false;
-        try
-        {
-            foreach (JsonElement node in root.Child("@graph") is null ? [root] : root.Items("@graph"))
-                AddNode(node, path, graph);
-            return true;
-        }
-        catch (InvalidOperationException e)
-        {
-            throw new UserError($"{path}: text that is not Unicode: half of a surrogate pair", "Fetch the file again.", e);
-        }
-    }
+        foreach (JsonElement node in root.Child("@graph") is null ? [root] : root.Items("@graph"))
+            AddNode(node, path, graph);
+        return true;
+    });
 
     private static string AddNode(JsonElement node, string path, RdfGraph graph)
     {
