@@ -114,6 +114,17 @@ public sealed class ScrubberTests
         Assert.Equal("<EMAIL>", scrubber.Scrub("security@nordwind.org").Text);
     }
 
+    [Theory]
+    [InlineData("{\"Message\":\"Subject:\\r\\n\\tAccount Name:\\twardog\\r\\n\\tLogon ID:\\t0x1\",\"Hostname\":\"WORKSTATION5\"}", "{\"Message\":\"Subject:\\r\\n\\tAccount Name:\\t<USER>\\r\\n\\tLogon ID:\\t0x1\",\"Hostname\":\"<HOST>\"}")]
+    [InlineData("\"TargetUserName\":\"-\",\"SubjectUserName\":\"SYSTEM\",\"UserName\":\"S-1-5-18\"", "\"TargetUserName\":\"-\",\"SubjectUserName\":\"SYSTEM\",\"UserName\":\"S-1-5-18\"")]
+    [InlineData("\"Hostname\":\"ws5.shire.local\" \"Hostname\":\"bad.example.top\"", "\"Hostname\":\"<HOST>\" \"Hostname\":\"bad.example.top\"")]
+    [InlineData("logname= uid=0 euid=0 ruser= rhost=1.2.3.4 user=root", "logname= uid=0 euid=0 ruser= rhost=1.2.3.4 user=root")]
+    [InlineData("Failed password for invalid user oracle from 1.2.3.4", "Failed password for invalid user oracle from 1.2.3.4")]
+    [InlineData("the font MS Sans Serif, Agent Tesla, Ave Maria", "the font MS Sans Serif, Agent Tesla, Ave Maria")]
+    [InlineData("detected via EventCode 4104, via Port 102/TCP", "detected via EventCode 4104, via Port 102/TCP")]
+    [InlineData("see [mailer].(a.b@c)x and suupport@protonmail[.]com", "see [mailer].(a.b@c)x and suupport@protonmail[.]com")]
+    public void Scrub_LinesOfLogsAndReports_AreRead(string text, string expected) => Assert.Equal(expected, Scrubber.Create(new ScrubSpec()).Scrub(text).Text);
+
     [Fact]
     public void Spec_KindsAndAllowList_Hold()
     {

@@ -1,5 +1,6 @@
 using System.Numerics;
 using System.Security.Cryptography;
+using Hone.Core.Security;
 using Hone.Core.Statistics;
 using Hone.Corpus.Scrubbing.Secrets;
 
@@ -63,12 +64,7 @@ internal static class SecretSamples
     private static string Age(string text)
     {
         string data = text[16..^6].ToLowerInvariant();
-        uint code = Checksums.Bech32Code("age-secret-key-", data);
-        for (int i = 0; i < 6; i++)
-            code = Checksums.Bech32Step(code, 0);
-        code ^= 1;
-        string check = string.Concat(Enumerable.Range(0, 6).Select(i => Checksums.Bech32Digit((code >> (5 * (5 - i))) & 31)));
-        return text[..16] + (data + check).ToUpperInvariant();
+        return text[..16] + (data + Wallets.Bech32Check("age-secret-key-", data)).ToUpperInvariant();
     }
 
     private static string? Encode58(byte[] payload, string prefix)

@@ -33,7 +33,7 @@ internal static class Accounts
     [
         ("targetusername", Place.Field), ("subjectusername", Place.Field), ("samaccountname", Place.Field), ("account name:", Place.Field), ("accountname", Place.Field), ("logonaccount", Place.Field), ("ruser=", Place.Field), ("suser=", Place.Field), ("duser=", Place.Field), ("acct=", Place.Field),
         ("accepted password for ", Place.Field), ("accepted publickey for ", Place.Field), ("accepted keyboard-interactive/pam for ", Place.Field), ("failed password for ", Place.Field), ("session opened for user ", Place.Field), ("session closed for user ", Place.Field), ("disconnected from user ", Place.Field), ("connection closed by authenticating user ", Place.Field), ("postponed publickey for ", Place.Field), ("password changed for ", Place.Field), ("new session ", Place.Prose),
-        (" user=", Place.Field), ("\"user\":", Place.Field), ("\"username\":", Place.Field), ("user_name", Place.Prose), ("username", Place.Prose), (" login=", Place.Field), ("logname=", Place.Field), ("of user ", Place.Prose), ("for user ", Place.Prose), ("by user ", Place.Prose), ("user: ", Place.Prose), ("login: ", Place.Prose), ("account: ", Place.Prose), ("user account ", Place.Prose), ("userid=", Place.Field), ("user_id=", Place.Prose), ("principal=", Place.Field), ("sourceusername", Place.Field), ("destinationusername", Place.Field), ("requestuser", Place.Field), ("cs-username", Place.Prose), ("the user ", Place.Prose), ("account ", Place.Prose), ("benutzer ", Place.Prose), ("as user ", Place.Prose), ("user '", Place.Field), ("su: (to root) ", Place.Field), ("by (uid=0) ", Place.Field), ("pam_user=", Place.Field), ("remote_user", Place.Prose), ("auid=", Place.Field),
+        ("user=", Place.Field), (" sudo: ", Place.Field), ("\"user\":", Place.Field), ("\"username\":", Place.Field), ("user_name", Place.Prose), ("username", Place.Prose), (" login=", Place.Field), ("of user ", Place.Prose), ("for user ", Place.Prose), ("by user ", Place.Prose), ("user: ", Place.Prose), ("login: ", Place.Prose), ("account: ", Place.Prose), ("user account ", Place.Prose), ("user_id=", Place.Prose), ("principal=", Place.Field), ("sourceusername", Place.Field), ("destinationusername", Place.Field), ("requestuser", Place.Field), ("cs-username", Place.Prose), ("the user ", Place.Prose), ("account ", Place.Prose), ("benutzer ", Place.Prose), ("as user ", Place.Prose), ("user '", Place.Field), ("su: (to root) ", Place.Field), ("by (uid=0) ", Place.Field), ("pam_user=", Place.Field), ("remote_user", Place.Prose), ("auid=", Place.Field),
         ("c:\\users\\", Place.Folder), ("c:\\\\users\\\\", Place.Folder), ("\\documents and settings\\", Place.Folder), ("/home/", Place.Folder), ("/users/", Place.Folder), ("c:/users/", Place.Folder), ("c$\\users\\", Place.Folder),
         ("\"hostname\":", Place.Machine), ("\"computer\":", Place.Machine), ("\"computername\":", Place.Machine), ("\"computer_name\":", Place.Machine), ("\"host_name\":", Place.Machine), ("computer name:", Place.Machine), ("computername=", Place.Machine), ("dhost=", Place.Machine), ("shost=", Place.Machine), ("dvchost=", Place.Machine), ("devicename=", Place.Machine), ("hostname=", Place.Machine), ("hostname: ", Place.Machine), ("<computer>", Place.Machine),
     ];
@@ -45,8 +45,10 @@ internal static class Accounts
         "nginx", "httpd", "http", "redis", "mongodb", "git", "gitlab", "jenkins", "ubuntu", "debian", "centos", "fedora", "ec2-user", "vagrant", "pi", "kali", "test", "tester", "testuser", "test1", "demo", "local", "localhost", "unknown", "none", "null", "n", "n/a", "na", "true", "false", "all", "any", "all users", "default user", "localservice", "networkservice", "network", "service", "everyone", "iusr", "krbtgt", "sa", "dba", "postfix",
         "dovecot", "named", "bind", "dbus", "systemd", "polkitd", "avahi", "ntp", "nfsnobody", "nfs", "hadoop", "hdfs", "spark", "yarn", "hive", "zookeeper", "kafka", "elastic", "elasticsearch", "splunk", "nagios", "zabbix", "ansible", "docker", "container", "node", "app", "application", "webapp", "web", "webmaster", "support", "operator", "owner", "manager", "someone", "somebody", "target", "victim", "attacker", "hacker", "evil", "malware", "sandbox", "analyst",
         "example", "sample", "foo", "bar", "baz", "name", "your", "yourname", "your_username", "my", "me", "bob", "alice", "john", "jdoe", "johndoe", "john.doe", "jane", "janedoe", "shared", "current", "currentuser", "desktop", "accounts", "account", "info", "office", "sales", "is", "was", "has", "the", "and", "with", "from", "not", "in", "on", "for", "to", "of", "or", "it", "be", "can", "may", "will", "input", "data", "id", "ids", "agent", "name", "field", "value",
-        "string", "dwm-1", "dwm-2", "dwm-3", "umfd-0", "umfd-1", "umfd-2", "umfd-3", "wdagutilityaccount", "defaultaccount", "homegroupuser$", "sccmadmin", "svc", "domain", "self", "this", "session", "request", "req", "params", "args", "config", "env", "result", "password", "login", "email", "linuxbrew", "runner", "vsts", "circleci", "cloud", "azureuser", "opc", "cyrus", "squid", "zeek", "suricata", "snort", "ossec", "wazuh", "pc", "art", "nt", "ntuser", "administrators", "subdomain", "hostname", "host", "server", "dc", "wks", "workstation", "computer", "com", "unset", "undefined", "nil", "empty", "*", "-", "--", "%", "temp", "tmp", "home", "lib", "share", "usr", "var", "etc", "combo", "uid",
+        "string", "dwm-1", "dwm-2", "dwm-3", "umfd-0", "umfd-1", "umfd-2", "umfd-3", "wdagutilityaccount", "defaultaccount", "homegroupuser$", "sccmadmin", "svc", "domain", "self", "this", "session", "request", "req", "params", "args", "config", "env", "result", "password", "login", "email", "linuxbrew", "runner", "vsts", "circleci", "cloud", "azureuser", "opc", "cyrus", "squid", "zeek", "suricata", "snort", "ossec", "wazuh", "pc", "art", "nt", "ntuser", "administrators", "subdomain", "hostname", "host", "server", "dc", "wks", "workstation", "computer", "com", "invalid", "illegal", "localsystem", "consolehost", "serverremotehost", "venv", "runtime", "dnsadmins", "unset", "undefined", "nil", "empty", "*", "-", "--", "%", "temp", "tmp", "home", "lib", "share", "usr", "var", "etc", "combo", "uid",
     };
+
+    private static readonly string[] _placeholders = ["user", "example", "fake", "dummy", "sample", "xxx", "yyy", "redacted", "placeholder", "account", "fuzz", "foobar", "myname", "anonymi"];
 
     public static void Look(Scan scan, int start, int end, Place place)
     {
@@ -55,9 +57,12 @@ internal static class Accounts
             Folder(scan, start, end);
             return;
         }
-        if (char.IsLetterOrDigit(scan.At(start - 1)) && char.IsLetterOrDigit(scan.At(start)))
+        if (char.IsLetterOrDigit(scan.At(start)) && !scan.StartsWord(start))
             return;
         int at = end;
+        // "ruser= rhost=1.2.3.4" has no user.
+        if (scan.At(end - 1) == '=' && scan.At(end) == ' ')
+            return;
         bool sign = scan.At(end - 1) is '=' or ':';
         for (int i = 0; i < 5 && (scan.At(at) is '"' or '\'' or ':' or '=' or ' ' or '\t' or '>' or ']' or '\\'); i++)
         {
@@ -79,7 +84,7 @@ internal static class Accounts
         while (last > at && scan.At(last - 1) is '.' or '-')
             last--;
         ReadOnlySpan<char> name = scan.Slice(at, last);
-        if (name.Length < 2 || scan.At(last) is '(' or '[' or '@' or '{' || IsGeneric(name) || name.EndsWith("$") && place != Place.Machine && name.Length < 3)
+        if (name.Length < 2 || scan.At(last) is '(' or '[' or '@' or '{' || (scan.At(last) == ' ' && scan.At(at - 1) is '"' or '\'') || IsGeneric(name, place != Place.Machine) || name.EndsWith("$") && place != Place.Machine && name.Length < 3)
             return;
         if (place == Place.Machine)
             Machine(scan, at, last, name);
@@ -89,17 +94,20 @@ internal static class Accounts
 
     private static void Machine(Scan scan, int start, int end, ReadOnlySpan<char> name)
     {
-        if (name.Contains('.') || name.Length < 3 || !name.ContainsAnyExceptInRange('0', '9') || MadeOfWords(name))
+        if ((name.Contains('.') && !IsInside(name)) || name.Length < 3 || !name.ContainsAnyExceptInRange('0', '9') || MadeOfWords(name))
             return;
         scan.Add(start, end, ScrubKind.Host, "field");
     }
+
+    /// <summary>A full name that only resolves inside: a dotted name elsewhere may be an attacker's, and the team's own are listed.</summary>
+    private static bool IsInside(ReadOnlySpan<char> name) => name[(name.LastIndexOf('.') + 1)..] is "local" or "lan" or "internal" or "corp" or "intranet" or "localdomain";
 
     /// <summary>A lower-case word in a field for machines is a place holder or code; machines have digits, dashes or capitals.</summary>
     private static bool MadeOfWords(ReadOnlySpan<char> name) => !name.ContainsAnyInRange('0', '9') && !name.ContainsAnyInRange('A', 'Z') && !name.Contains('-');
 
     private static void Folder(Scan scan, int start, int end)
     {
-        if (scan.At(start) == '/' && (char.IsLetterOrDigit(scan.At(start - 1)) || scan.At(start - 1) is '/' or '.' or '}' or ')'))
+        if (scan.At(start) == '/' && (scan.At(start + 1) == 'u' || char.IsLetterOrDigit(scan.At(start - 1)) || scan.At(start - 1) is '/' or '.' or '}' or ')'))
             return;
         int last = scan.RunEnd(end, _path, Most);
         // "C:\Users\Anna Kowalska\Desktop"
@@ -111,11 +119,14 @@ internal static class Accounts
         }
         ReadOnlySpan<char> name = scan.Slice(end, last);
         bool ends = scan.At(last) is '\\' or '/' or '"' or '\'' or ' ' or '\n' or '\0' or '`' or ')' or ',' or ':' or ';';
-        if (name.Length >= 2 && ends && !IsGeneric(name) && !name.StartsWith("ADMINI~", StringComparison.OrdinalIgnoreCase) && name[0] != '.' && !(name.Contains('.') && !LooksLikeAccount(name, false)) && name[0] != '$')
+        if (name.Length >= 2 && ends && !IsGeneric(name) && !name.StartsWith("ADMINI~", StringComparison.OrdinalIgnoreCase) && name[0] != '.' && !IsFile(name) && name[0] != '$')
             scan.Add(end, last, ScrubKind.User, "profile-folder");
     }
 
-    private static bool IsAccount(ReadOnlySpan<char> name) => char.IsLetter(name[0]) && !name.Contains("..", StringComparison.Ordinal) && !IsStop(name);
+    private static bool IsFile(ReadOnlySpan<char> name) =>
+        name.LastIndexOf('.') is var dot && dot > 0 && name[(dot + 1)..] is "txt" or "exe" or "dll" or "php" or "sh" or "log" or "html" or "js" or "zip" or "json" or "py" or "conf" or "xml" or "jsp" or "pl" or "cgi" or "db" or "csv" or "md" or "so" or "ini" or "lnk" or "tar" or "gz";
+
+    private static bool IsAccount(ReadOnlySpan<char> name) => char.IsLetter(name[0]) && !name.StartsWith("S-1-", StringComparison.Ordinal) && !name.Contains("..", StringComparison.Ordinal) && !IsStop(name);
 
     private static bool IsStop(ReadOnlySpan<char> name) => (Lexicon.Default.Of(name) & Lexicon.Entry.Stop) != 0;
 
@@ -137,7 +148,16 @@ internal static class Accounts
         return quoted && plain.Length < name.Length && plain.Length >= 3 && char.IsLower(name[0]);
     }
 
-    private static bool IsGeneric(ReadOnlySpan<char> name) => _generic.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name);
+    private static bool IsGeneric(ReadOnlySpan<char> name, bool numbered = true)
+    {
+        var generic = _generic.GetAlternateLookup<ReadOnlySpan<char>>();
+        if (generic.Contains(name) || (numbered && generic.Contains(name.TrimEnd("0123456789"))))
+            return true;
+        foreach (string holder in _placeholders)
+            if (name.Contains(holder, StringComparison.OrdinalIgnoreCase))
+                return true;
+        return false;
+    }
 
     /// <summary>At the start of a line: "Jun 14 15:16:01 host process[1]: ..." (RFC 3164) and "2024-06-14T15:16:01Z host process[1]: ...".</summary>
     public static void LogLine(Scan scan, int start)
@@ -151,7 +171,7 @@ internal static class Accounts
         at += start + priority;
         int last = scan.RunEnd(at, _name, Most);
         ReadOnlySpan<char> name = scan.Slice(at, last);
-        if (scan.At(last) != ' ' || name.Length < 2 || !char.IsLetter(name[0]) || IsGeneric(name) || IsStop(name) || !NamesProcess(scan.After(last + 1, 64)))
+        if (scan.At(last) != ' ' || name.Length < 2 || !char.IsLetter(name[0]) || IsGeneric(name, numbered: false) || IsStop(name) || !NamesProcess(scan.After(last + 1, 64)))
             return;
         if (!name.Contains('.'))
             scan.Add(at, last, ScrubKind.Host, "log-line");

@@ -29,10 +29,14 @@ internal sealed class EmailAddresses(OwnMail own)
         "security-reports", "secteam", "service", "soc", "spam", "subscribe", "support", "team", "unsubscribe", "uucp", "vulnerabilities", "vulnerability", "vuln", "webmaster", "www", "user", "username", "email", "someone", "somebody", "you", "your", "me", "name", "test", "foo", "bar", "first.last", "firstname.lastname", "john.doe", "jane.doe", "johndoe", "janedoe", "attacker", "hacker", "victim", "evil",
     };
 
+    private static readonly string[] _officeWords = ["support", "security", "psirt", "noreply", "no-reply", "customer", "helpdesk", "feedback", "subscribe", "bounce", "-admin", "-request", "-owner", "owner-"];
+
     private static readonly HashSet<string> _manuals = new(StringComparer.OrdinalIgnoreCase)
     {
         "domain.com", "email.com", "contoso.com", "fabrikam.com", "yourdomain.com", "attacker.com", "evil.com", "victim.com", "company.com", "acme.com", "foo.com", "bar.com", "test.com", "mydomain.com", "yourcompany.com", "corp.com", "host.com", "site.com",
     };
+
+    private static readonly string[] _ransom = ["ransom", "decrypt", "unlock", "recovery", "restore", "lockbit"];
 
     private static readonly string[] _attackers =
     [
@@ -48,7 +52,7 @@ internal sealed class EmailAddresses(OwnMail own)
         while (start < at && scan.At(start) is '.' or '-' or '\'' or '=' or '+')
             start++;
         start = AfterEscape(scan, start, at);
-        if (start == at || end - at < 5)
+        if (start == at || end - at < 5 || (scan.At(end) is '[' or '(' && scan.At(end + 1) is '.' or 'd'))
             return;
         ReadOnlySpan<char> local = scan.Slice(start, at), host = scan.Slice(at + 1, end);
         int equals = local.LastIndexOf('=');
@@ -57,9 +61,9 @@ internal sealed class EmailAddresses(OwnMail own)
             start += equals + 1;
             local = local[(equals + 1)..];
         }
-        if (IsMessageId(scan, start))
+        if (IsMessageId(scan, start, local))
             scan.Add(start, end, ScrubKind.MessageId, "header");
-        else if (IsAddress(scan, local, host, end) && !(IsOffice(local) && !own.Is(host)) && !IsAttackers(scan, start, host))
+        else if (IsAddress(scan, local, host, end) && !(IsOffice(local) && !own.Is(host)) && !IsAttackers(scan, start, local, host))
             scan.Add(start, end, ScrubKind.Email, "address");
     }
 
@@ -101,28 +105,42 @@ internal sealed class EmailAddresses(OwnMail own)
     {
         if (_offices.GetAlternateLookup<ReadOnlySpan<char>>().Contains(local))
             return true;
-        return local.StartsWith("noreply", StringComparison.OrdinalIgnoreCase) || local.StartsWith("no-reply", StringComparison.OrdinalIgnoreCase) || local.StartsWith("security", StringComparison.OrdinalIgnoreCase)
-            || local.StartsWith("psirt", StringComparison.OrdinalIgnoreCase) || local.EndsWith("psirt", StringComparison.OrdinalIgnoreCase) || local.EndsWith("security", StringComparison.OrdinalIgnoreCase) || local.EndsWith("support", StringComparison.OrdinalIgnoreCase);
+        foreach (string office in _officeWords)
+            if (local.Contains(office, StringComparison.OrdinalIgnoreCase))
+                return true;
+        foreach (Range part in local.SplitAny('.', '-', '_'))
+            if (part.End.Value - part.Start.Value > 3 && _offices.GetAlternateLookup<ReadOnlySpan<char>>().Contains(local[part]))
+                return true;
+        return false;
     }
 
-    private static bool IsMessageId(Scan scan, int start)
+    private static bool IsMessageId(Scan scan, int start, ReadOnlySpan<char> local)
     {
         if (scan.At(start - 1) != '<')
             return false;
         ReadOnlySpan<char> before = scan.Before(start, 96);
+        if (before.Length > 1 && before.TrimStart(" \t").StartsWith("<") && Digits(local) >= 6)
+            return true;
         return before.StartsWith("Message-Id:", StringComparison.OrdinalIgnoreCase) || before.StartsWith("In-Reply-To:", StringComparison.OrdinalIgnoreCase)
             || before.StartsWith("References:", StringComparison.OrdinalIgnoreCase) || before.Contains("message-id=", StringComparison.OrdinalIgnoreCase) || before.Contains("msgid=", StringComparison.OrdinalIgnoreCase);
     }
 
-    private bool IsAttackers(Scan scan, int start, ReadOnlySpan<char> host)
+    private static int Digits(ReadOnlySpan<char> text)
+    {
+        int digits = 0;
+        foreach (char c in text)
+            digits += char.IsAsciiDigit(c) ? 1 : 0;
+        return digits;
+    }
+
+    private bool IsAttackers(Scan scan, int start, ReadOnlySpan<char> local, ReadOnlySpan<char> host)
     {
         if (own.Is(host))
             return false;
-        ReadOnlySpan<char> before = scan.Before(start, 80);
-        foreach (string word in _attackers)
-            if (before.Contains(word, StringComparison.OrdinalIgnoreCase))
+        foreach (string word in _ransom)
+            if (local.Contains(word, StringComparison.OrdinalIgnoreCase))
                 return true;
-        return false;
+        return Numbers.Says(scan, start, _attackers, 80);
     }
 
     private static bool HasLetter(ReadOnlySpan<char> text) => text.ContainsAny(_letters);

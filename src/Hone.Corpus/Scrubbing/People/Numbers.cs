@@ -10,7 +10,7 @@ internal static class Numbers
 {
     private const int Most = 32, ContextMost = 40;
 
-    private static readonly string[] _phoneWords = ["phone", "tel", "mobile", "cell", "call", "fax", "whatsapp", "signal", "sms", "handy", "móvil", "teléfono", "telefon", "mobil", "portable", "numéro", "hotline", "ring", "reach", "dial", "电话", "手机", "тел", "telefone", "celular", "kontakt", "pager", "rufnummer", "durchwahl", "contact"];
+    private static readonly string[] _phoneWords = ["phone", "tel", "mobile", "cell", "call", "fax", "whatsapp", "sms", "handy", "móvil", "teléfono", "telefon", "mobil", "portable", "numéro", "hotline", "reach", "dial", "电话", "手机", "тел", "telefone", "celular", "pager", "rufnummer", "durchwahl", "tél", "unter", "erreich", "joign", "appel", "número", "llám", "llama", "chiam", "anruf", "звон", "номер", "dzwon"];
     private static readonly string[] _cardWords = ["card", "visa", "mastercard", "amex", "credit", "debit", "pan", "cc", "carte", "karte", "tarjeta", "payment"];
 
     public static void Look(Scan scan, int start)
@@ -34,6 +34,8 @@ internal static class Numbers
             return;
         }
         ReadOnlySpan<char> text = scan.Slice(from, end);
+        if (IsAddress(text) || (left == ' ' && char.IsDigit(scan.At(start - 2)) && char.IsDigit(scan.At(start - 3)) && char.IsAsciiLetterUpper(scan.At(start - 4))))
+            return;
         digits = digits[..count];
         if (count is >= 13 and <= 19 && Cards.IsCard(digits) && !Cards.IsTest(digits) && (Cards.IsGrouped(text) || Says(scan, from, _cardWords)))
             scan.Add(from, end, ScrubKind.Card, "card");
@@ -42,6 +44,9 @@ internal static class Numbers
         else if (Phones.IsPhone(text, digits, groups) || (Phones.MayBe(text, digits, groups) && Says(scan, from, _phoneWords)))
             scan.Add(from, end, ScrubKind.Phone, "phone");
     }
+
+    /// <summary>Four groups of up to three digits with dots: an address, a version.</summary>
+    private static bool IsAddress(ReadOnlySpan<char> text) => text.Count('.') == 3 && !text.ContainsAny(' ', '-', '/') && text.Length <= 15 && !text.Contains('+') && text[0] != '0';
 
     /// <summary>Digits with single separators between them: spaces, dots, dashes, slashes, brackets.</summary>
     private static int Read(Scan scan, int start, Span<char> digits, out int count, out int groups)
@@ -85,7 +90,7 @@ internal static class Numbers
                     break;
                 at += from;
                 bool begins = at == 0 || !char.IsLetter(before[at - 1]) || word.Length > 4;
-                if (begins && (word.Length > 3 || at + word.Length >= before.Length || !char.IsLetter(before[at + word.Length])))
+                if (begins && (word.Length > 4 || at + word.Length >= before.Length || !char.IsLetter(before[at + word.Length])))
                     return true;
                 from = at + 1;
             }

@@ -19,19 +19,8 @@ internal static class PersonNames
 
     private static readonly HashSet<string> _titles = new(StringComparer.OrdinalIgnoreCase)
     {
-        "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "herr", "herrn", "frau", "monsieur", "madame", "mme", "señor", "señora", "sra", "signor", "signora", "senhor", "senhora", "pan", "pani", "mx", "sir", "lady", "agent", "detective", "officer", "captain", "sgt", "lt", "col", "kollege", "kollegin",
+        "mr", "mrs", "ms", "miss", "dr", "prof", "professor", "herr", "herrn", "frau", "monsieur", "madame", "mme", "señor", "señora", "sra", "signor", "signora", "senhor", "senhora", "pan", "pani", "kollege", "kollegin",
     };
-
-    /// <summary>Words behind which a person is named; those with a strong tie take names the lexicon does not know.</summary>
-    public static IReadOnlyList<(string Word, bool Strong)> Introductions { get; } =
-    [
-        ("dear ", true), ("hi ", false), ("hello ", false), ("hey ", false), ("hallo ", false), ("liebe ", false), ("lieber ", false), ("sehr geehrter herr ", true), ("sehr geehrte frau ", true), ("bonjour ", false), ("cher ", false), ("chère ", false),
-        ("hola ", false), ("estimado ", true), ("estimada ", true), ("querido ", false), ("querida ", false), ("ciao ", false), ("gentile ", false), ("olá ", false), ("prezado ", true), ("prezada ", true), ("cześć ", false), ("szanowny pan ", true), ("уважаемый ", true), ("уважаемая ", true), ("здравствуйте, ", false), ("привет, ", false),
-        ("reported by ", false), ("reported by: ", true), ("discovered by ", false), ("discovered by: ", true), ("found by ", false), ("credit to ", false), ("credits to ", false), ("thanks to ", false), ("thank ", false), ("acknowledges ", false),
-        ("written by ", false), ("document was written by ", true), ("prepared by ", false), ("prepared by: ", true), ("reviewed by ", false), ("reviewed by: ", true), ("approved by ", false), ("approved by: ", true), ("assigned to ", false), ("assigned to: ", true), ("escalated to ", false), ("contacted ", false), ("spoke with ", false), ("spoke to ", false), ("interviewed ", false), ("called ", false),
-        ("author: ", true), ("authors: ", true), ("assignee: ", true), ("reporter: ", true), ("analyst: ", true), ("requester: ", true), ("requested by: ", true), ("requested by ", false), ("owner: ", false), ("contact: ", true), ("contact person: ", true), ("employee: ", true), ("employee name: ", true), ("full name: ", true), ("customer name: ", true), ("patient: ", true), ("patient name: ", true), ("cardholder: ", true), ("cardholder name: ", true), ("account holder: ", true), ("beneficiary: ", true), ("signed-off-by: ", true), ("co-authored-by: ", true), ("reviewed-by: ", true), ("acked-by: ", true), ("submitted by ", false), ("submitted by: ", true), ("manager: ", true), ("created by: ", true), ("modified by: ", true), ("attendees: ", true), ("cc: ", false), ("from: ", true), ("to: ", true), ("sender: ", false), ("display name: ", true), ("displayname: ", true), ("ansprechpartner: ", true), ("bearbeiter: ", true), ("gemeldet von ", false), ("gemeldet von: ", true), ("mitarbeiter ", false), ("mitarbeiterin ", false), ("signalé par ", false), ("auteur : ", true), ("auteur: ", true), ("reportado por ", false), ("segnalato da ", false), ("autor: ", true), ("responsable: ", true), ("colleague ", false), ("employee ", false), ("my name is ", true), ("ich bin ", false), ("je m'appelle ", true), ("me llamo ", true), ("mi chiamo ", true), ("nazywam się ", true), ("меня зовут ", true),
-        ("regards,\n", true), ("best,\n", true), ("thanks,\n", true), ("cheers,\n", true), ("sincerely,\n", true), ("grüße\n", true), ("grüßen\n", true), ("cordialement,\n", true), ("cordialement\n", true), ("saludos,\n", true), ("saluti,\n", true), ("atenciosamente,\n", true), ("pozdrawiam,\n", true), ("с уважением,\n", true), ("regards,\n\n", true), ("thanks,\n\n", true), ("best regards\n", true), ("kind regards\n", true), ("gruß\n", true), ("grüße,\n", true), ("gruss\n", true), ("regards\n", true),
-    ];
 
     /// <summary>At a capital that begins a word.</summary>
     public static void Look(Scan scan, int start)
@@ -42,7 +31,7 @@ internal static class PersonNames
         if (end - start < 2 || !Stands(scan, start, end))
             return;
         Entry first = Lexicon.Default.Of(scan.Slice(start, end));
-        if (_titles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(scan.Slice(start, end)))
+        if (IsTitle(scan, start, end))
             AfterTitle(scan, end);
         else if ((first & Entry.Given) != 0 && (first & Entry.Stop) == 0)
             AfterGiven(scan, start, end, first);
@@ -51,7 +40,7 @@ internal static class PersonNames
     }
 
     /// <summary>Behind words that introduce a person.</summary>
-    public static void Introduced(Scan scan, int wordStart, int at, bool strong)
+    public static void Introduced(Scan scan, int wordStart, int at, Tie tie)
     {
         if (!scan.StartsWord(wordStart))
             return;
@@ -60,7 +49,7 @@ internal static class PersonNames
         if (at < scan.NameEnd || !char.IsUpper(scan.At(at)))
             return;
         int end = WordEnd(scan, at);
-        if (_titles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(scan.Slice(at, end)))
+        if (IsTitle(scan, at, end))
         {
             AfterTitle(scan, end);
             return;
@@ -68,18 +57,25 @@ internal static class PersonNames
         Entry first = Lexicon.Default.Of(scan.Slice(at, end));
         if (end - at < 2 || !Stands(scan, at, end) || (first & Entry.Stop) != 0)
             return;
-        bool greeting = scan.At(wordStart) is 'D' or 'H' or 'h' or 'd' or 'L' or 'B' or 'C' or 'E' or 'G' or 'O' or 'P' or 'S' or 'У' or 'З' or 'П' && scan.Slice(wordStart, at).IndexOf(':') < 0;
         int last = Extend(scan, end, unknown: true, out int words);
-        bool known = (first & (Entry.Given | Entry.Family)) != 0;
-        // One unknown word behind "From:" is an organisation as often as a person; behind "Dear" and before a comma it is a person.
-        if (words == 0 && !(known && (first & Entry.Word) == 0) && !(strong && greeting && IsNameShaped(scan.Slice(at, end)) && scan.At(last) is ',' or '\n' or '!' or '\0' or ':'))
-            return;
-        if (!known && !strong)
-            return;
-        if (!known && words > 0 && !IsNameShaped(scan.Slice(at, end)))
-            return;
-        Take(scan, at, last, "introduced");
+        bool known = (first & (Entry.Given | Entry.Family)) != 0, plain = known && (first & Entry.Word) == 0;
+        bool shaped = IsNameShaped(scan.Slice(at, end)) && (known || (first & Entry.Word) == 0);
+        bool taken = words > 0 ? known || (tie != Tie.Prose && shaped) : plain || (shaped && Closes(scan, last, tie));
+        if (taken)
+            Take(scan, at, last, "introduced");
     }
+
+    /// <summary>What follows a single word that must be a name by its place alone.</summary>
+    private static bool Closes(Scan scan, int at, Tie tie) => tie switch
+    {
+        Tie.Greeting => scan.At(at) is ',' or '\n' or '\0' or '!' or ':' || (scan.At(at) == ' ' && scan.At(at + 1) is '-' or '–'),
+        Tie.Farewell => scan.At(at) is '\n' or '\0' or '\r',
+        _ => false,
+    };
+
+    /// <summary>"Ms" and "MS." are titles, "MS" is a company.</summary>
+    private static bool IsTitle(Scan scan, int start, int end) =>
+        (char.IsLower(scan.At(start + 1)) || scan.At(end) == '.') && _titles.GetAlternateLookup<ReadOnlySpan<char>>().Contains(scan.Slice(start, end));
 
     private static void AfterTitle(Scan scan, int end)
     {
@@ -108,6 +104,11 @@ internal static class PersonNames
         }
         if (!plain)
             return;
+        if (scan.At(end) == ':' && scan.At(end + 1) == ' ' && scan.At(start - 1) is '\n' or '\0')
+        {
+            Take(scan, start, end, "speaker");
+            return;
+        }
         last = Extend(scan, end, unknown: true, out words);
         if (words > 0 && words <= 3)
             Take(scan, start, last, "given-unknown");
@@ -124,6 +125,11 @@ internal static class PersonNames
                 Take(scan, start, last, "family-given");
             return;
         }
+        if ((entry & Entry.Word) == 0 && UnknownBefore(scan, start) is var unknown && unknown >= 0)
+        {
+            Take(scan, unknown, Extend(scan, end, unknown: false, out _), "unknown-family");
+            return;
+        }
         if ((entry & Entry.Word) == 0 && scan.At(start - 1) == ' ' && scan.At(start - 2) == '.' && char.IsUpper(scan.At(start - 3)) && !char.IsLetterOrDigit(scan.At(start - 4)))
         {
             int from = start - 3;
@@ -132,6 +138,19 @@ internal static class PersonNames
             if (!char.IsLetterOrDigit(scan.At(from - 1)))
                 Take(scan, from, end, "initial-family");
         }
+    }
+
+    /// <summary>Inside a sentence, where capitals mean something: a capitalised word no list knows, before a family name. -1 where there is none.</summary>
+    private static int UnknownBefore(Scan scan, int family)
+    {
+        if (scan.At(family - 1) != ' ')
+            return -1;
+        int end = family - 1, start = end;
+        while (start > 0 && end - start < WordMost && char.IsLetter(scan.At(start - 1)))
+            start--;
+        scan.Steps += end - start + 1;
+        bool inside = scan.At(start - 1) == ' ' && char.IsLower(scan.At(start - 2));
+        return inside && start >= scan.NameEnd && IsNameShaped(scan.Slice(start, end)) && Lexicon.Default.Of(scan.Slice(start, end)) == Entry.None ? start : -1;
     }
 
     private static void Take(Scan scan, int start, int end, string rule)
@@ -185,7 +204,7 @@ internal static class PersonNames
     }
 
     /// <summary>A capital, then small letters: "Okonkwo", "O'Brien", "McGrath", "Smith-Jones"; no acronym, no CamelCase.</summary>
-    private static bool IsNameShaped(ReadOnlySpan<char> word)
+    internal static bool IsNameShaped(ReadOnlySpan<char> word)
     {
         if (word.Length < 3 || !char.IsUpper(word[0]))
             return false;

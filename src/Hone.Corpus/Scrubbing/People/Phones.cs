@@ -20,12 +20,16 @@ internal static class Phones
             return digits.Length is >= 9 and <= 15 && IsCountry(digits) && !IsDull(digits);
         if (text.StartsWith("00") && groups >= 3)
             return digits.Length is >= 11 and <= 17 && IsCountry(digits[2..]) && digits[2] != '0' && !text.Contains('.') && HasLongGroup(text);
-        return IsNorthAmerican(text, digits);
+        return IsNorthAmerican(text, digits) || IsGerman(text);
     }
 
     /// <summary>Could be one, where a word before it says so.</summary>
     public static bool MayBe(ReadOnlySpan<char> text, ReadOnlySpan<char> digits, int groups) =>
-        digits.Length is >= 7 and <= 13 && groups <= 6 && !IsFiction(digits) && !IsDull(digits) && !IsDate(text) && (digits[0] == '0' || groups > 1 || digits.Length >= 9) && !IsVersion(text);
+        digits.Length is >= 7 and <= 13 && groups <= 6 && !IsFiction(digits) && !IsDull(digits) && !IsDate(text) && IsDotted(text, digits) && (digits[0] == '0' || groups > 1 || digits.Length >= 9) && !IsVersion(text);
+
+    /// <summary>With dots alone between its groups: 3-3-4 or a leading zero, else it is a version or an address.</summary>
+    private static bool IsDotted(ReadOnlySpan<char> text, ReadOnlySpan<char> digits) =>
+        !text.Contains('.') || text.ContainsAny(' ', '-', '/') || (text.Length == 12 && text[3] == '.' && text[7] == '.') || (digits[0] == '0' && digits.Length >= 9);
 
     private static bool IsCountry(ReadOnlySpan<char> digits) =>
         digits[0] is '1' or '7' || _twoDigits.Contains((digits[0] - '0') * 10 + digits[1] - '0') || (digits[0] is '2' or '3' or '4' or '5' or '6' or '8' or '9' && digits.Length >= 10);
@@ -41,6 +45,10 @@ internal static class Phones
             return false;
         return text.Length is 12 && text[3] == '-' && text[7] == '-' || text.Length is 13 or 14 && text[0] == '(' && text[4] == ')' && text[^5] is '-' or ' ' or '.';
     }
+
+    /// <summary>DIN 5008 of old: "030/1234567".</summary>
+    private static bool IsGerman(ReadOnlySpan<char> text) =>
+        text[0] == '0' && text.IndexOf('/') is var slash && slash is >= 3 and <= 5 && text.Length - slash is >= 6 and <= 10 && !text[(slash + 1)..].ContainsAny('/', '.') && text[1] != '0';
 
     private static bool IsFiction(ReadOnlySpan<char> digits)
     {

@@ -14,7 +14,7 @@ internal static class PostalAddresses
         (" street", StreetPlace.After), (" st", StreetPlace.After), (" avenue", StreetPlace.After), (" ave", StreetPlace.After), (" road", StreetPlace.After), (" rd", StreetPlace.After), (" lane", StreetPlace.After), (" drive", StreetPlace.After), (" boulevard", StreetPlace.After), (" blvd", StreetPlace.After),
         (" court", StreetPlace.After), (" close", StreetPlace.After), (" terrace", StreetPlace.After), (" square", StreetPlace.After), (" parkway", StreetPlace.After), (" pkwy", StreetPlace.After), (" highway", StreetPlace.After), (" crescent", StreetPlace.After), (" gardens", StreetPlace.After), (" way", StreetPlace.After), (" place", StreetPlace.After), (" circle", StreetPlace.After),
         ("straße", StreetPlace.End), ("strasse", StreetPlace.End), ("str.", StreetPlace.End), ("platz", StreetPlace.End), ("gasse", StreetPlace.End), ("allee", StreetPlace.End), ("weg", StreetPlace.End), ("straat", StreetPlace.End), ("laan", StreetPlace.End), ("gatan", StreetPlace.End), ("vägen", StreetPlace.End), ("gracht", StreetPlace.End), ("plein", StreetPlace.End), ("ufer", StreetPlace.End),
-        ("rue ", StreetPlace.Before), ("avenue ", StreetPlace.Before), ("boulevard ", StreetPlace.Before), ("place ", StreetPlace.Before), ("calle ", StreetPlace.Before), ("avenida ", StreetPlace.Before), ("paseo ", StreetPlace.Before), ("plaza ", StreetPlace.Before), ("via ", StreetPlace.Before), ("viale ", StreetPlace.Before), ("piazza ", StreetPlace.Before), ("corso ", StreetPlace.Before),
+        ("rue ", StreetPlace.Before), ("avenue ", StreetPlace.Before), ("boulevard ", StreetPlace.Before), ("calle ", StreetPlace.Before), ("avenida ", StreetPlace.Before), ("paseo ", StreetPlace.Before), ("plaza ", StreetPlace.Before), ("via ", StreetPlace.Italian), ("viale ", StreetPlace.Before), ("piazza ", StreetPlace.Before), ("corso ", StreetPlace.Before),
         ("rua ", StreetPlace.Before), ("ul. ", StreetPlace.Before), ("ulica ", StreetPlace.Before), ("ул. ", StreetPlace.Before), ("улица ", StreetPlace.Before), ("р. ", StreetPlace.Before),
     ];
 
@@ -23,17 +23,21 @@ internal static class PostalAddresses
         Before,
         After,
         End,
+
+        /// <summary>"Via Roma 10": as "rue", but "via" is an English word too.</summary>
+        Italian,
     }
 
     public static void Look(Scan scan, int start, int end, StreetPlace place)
     {
-        if (!scan.EndsWord(end) && place != StreetPlace.Before)
+        if (!scan.EndsWord(end) && place is StreetPlace.After or StreetPlace.End)
             return;
         (int from, int to) = place switch
         {
             StreetPlace.After => NumberNameStreet(scan, start, end),
             StreetPlace.End => StreetNumber(scan, start, end),
-            _ => StreetName(scan, start, end),
+            StreetPlace.Italian when scan.At(start) != 'V' => default,
+            _ => StreetName(scan, start, end, place == StreetPlace.Before),
         };
         if (to > 0)
             scan.Add(from, WithPlace(scan, to), ScrubKind.Address, "street");
@@ -54,7 +58,7 @@ internal static class PostalAddresses
             scan.Steps += at - word + 1;
             if (word == at)
                 break;
-            if (!char.IsUpper(scan.At(word)) || scan.At(word - 1) != ' ')
+            if (!char.IsUpper(scan.At(word)) || scan.At(word - 1) != ' ' || (at - word > 3 && !char.IsLower(scan.At(word + 1))))
                 return default;
             at = word - 1;
             int number = HouseNumberBefore(scan, at);
@@ -118,7 +122,7 @@ internal static class PostalAddresses
     }
 
     /// <summary>"12 rue de Rivoli", "Calle Mayor 5", "via Roma, 10".</summary>
-    private static (int, int) StreetName(Scan scan, int start, int end)
+    private static (int, int) StreetName(Scan scan, int start, int end, bool numberFirst)
     {
         if (!scan.StartsWord(start))
             return default;
@@ -129,8 +133,8 @@ internal static class PostalAddresses
             while (last < at + 24 && (char.IsLetter(scan.At(last)) || scan.At(last) is '\'' or '’' or '-'))
                 last++;
             scan.Steps += last - at + 1;
-            bool capital = char.IsUpper(scan.At(at)) || (scan.At(at + 1) is '\'' or '’' && char.IsUpper(scan.At(at + 2)));
-            if (last == at || (!capital && last - at > 4))
+            bool capital = (char.IsUpper(scan.At(at)) && char.IsLower(scan.At(at + 1)) && (Lexicon.Default.Of(scan.Slice(at, last)) & Lexicon.Entry.Stop) == 0) || (scan.At(at + 1) is '\'' or '’' && char.IsUpper(scan.At(at + 2)));
+            if (last == at || !char.IsLetter(scan.At(at)) || (!capital && (last - at > 4 || !numberFirst)))
                 break;
             capitals += capital ? 1 : 0;
             at = last + 1;
@@ -143,7 +147,7 @@ internal static class PostalAddresses
         int number = HouseNumberBefore(scan, start - (scan.At(start - 1) == ' ' ? 1 : 0));
         if (scan.At(start - 2) == ',' && scan.At(start - 1) == ' ')
             number = HouseNumberBefore(scan, start - 2);
-        if (number >= 0)
+        if (number >= 0 && numberFirst)
             return (number, at);
         int to = HouseNumber(scan, at);
         return to < 0 ? default : (start, to);

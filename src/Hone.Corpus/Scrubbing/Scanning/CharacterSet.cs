@@ -1,12 +1,15 @@
 namespace Hone.Corpus.Scrubbing.Scanning;
 
-/// <summary>A set of ASCII characters; <see cref="Has"/> is one look-up.</summary>
+/// <summary>A set of ASCII characters, with the letters of other scripts where wanted; <see cref="Has"/> is one look-up.</summary>
 internal sealed class CharacterSet
 {
     private readonly bool[] _has = new bool[128];
 
-    public CharacterSet(string characters)
+    private readonly bool _letters;
+
+    public CharacterSet(string characters, bool otherLetters = false)
     {
+        _letters = otherLetters;
         foreach (char c in characters)
             _has[c] = true;
         Characters = characters;
@@ -34,5 +37,5 @@ internal sealed class CharacterSet
     public static readonly CharacterSet Crypt = new(DigitText + UpperText + LowerText + "./");
     public static readonly CharacterSet Bearer = new(DigitText + UpperText + LowerText + "_-=.~+/:%");
 
-    public bool Has(char c) => c < 128 && _has[c];
+    public bool Has(char c) => c < 128 ? _has[c] : _letters && char.IsLetter(c);
 }

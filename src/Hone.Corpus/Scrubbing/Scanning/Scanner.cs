@@ -68,8 +68,8 @@ internal sealed class Scanner
     private void AddPeople()
     {
         if (Wants(ScrubKind.Name))
-            foreach ((string word, bool strong) in PersonNames.Introductions)
-                Anchor(word, (scan, start, end) => PersonNames.Introduced(scan, start, end, strong));
+            foreach ((string word, Tie tie) in Introductions.All)
+                Anchor(word, (scan, start, end) => PersonNames.Introduced(scan, start, end, tie));
         if (Wants(ScrubKind.Address))
             foreach ((string word, PostalAddresses.StreetPlace place) in PostalAddresses.Words)
                 Anchor(word, (scan, start, end) => PostalAddresses.Look(scan, start, end, place));

@@ -15,7 +15,6 @@ internal static class AssignedSecret
     private static readonly SearchValues<char> _valueEnds = SearchValues.Create(" \t\r\"'`,;<>)]}|，。");
     private static readonly SearchValues<char> _noKey = SearchValues.Create(" \t{}<>()|$*\\");
     private static readonly SearchValues<char> _symbols = SearchValues.Create("!@#$%^&*+=?-_.:;~");
-
     private static readonly CharacterSet _name = new(CharacterSet.DigitText + CharacterSet.UpperText + CharacterSet.LowerText + "_-.");
 
     /// <summary>The word that gives it away, and whether its value is typed by people (else it is made by machines).</summary>
@@ -25,17 +24,19 @@ internal static class AssignedSecret
         ("пароль", true), ("密码", true), ("密碼", true), ("パスワード", true), ("senha", true), ("hasło", true), ("wachtwoord", true), ("ansible_become_pass", true), ("_pass", true), ("db_pw", true),
         ("secret", false), ("token", false), ("api_key", false), ("apikey", false), ("api-key", false), ("api key", false), ("access_key", false), ("access-key", false), ("accesskey", false),
         ("access key", false), ("auth_key", false), ("authkey", false), ("private_key", false), ("privatekey", false), ("private key", false), ("encryption_key", false), ("encryptionkey", false),
-        ("account_key", false), ("accountkey", false), ("signing_key", false), ("master_key", false), ("masterkey", false), ("license_key", false), ("sessionid", false), ("session_id", false),
+        ("account_key", false), ("accountkey", false), ("signing_key", false), ("master_key", false), ("masterkey", false), ("license_key", false), ("sessionid", false),
         ("phpsessid", false), ("app_key", false), ("appkey", false), ("credential", false), ("client_key", false), ("presharedkey", false), ("preshared_key", false), ("_pat", false), ("webhook_key", false),
         ("deploy_key", false), ("service_key", false), ("shared_key", false), ("sharedkey", false),
     ];
 
     /// <summary>Names with one of these in them name something about a secret, not the secret.</summary>
-    private static readonly string[] _aboutSecrets =
-    [
-        "public", "hash", "digest", "checksum", "fingerprint", "length", "size", "type", "file", "path", "url", "uri", "policy", "count", "expir", "age", "field", "label", "elevat",
-        "primary", "foreign", "cache", "partition", "registry", "name", "usage", "format", "last", "change", "required", "limit", "bucket", "prefix", "regex", "pattern", "version", "quality", "min", "max",
-    ];
+    private static readonly string[] _aboutSecrets = ["public", "hash", "digest", "checksum", "fingerprint", "elevat", "primary", "foreign", "policy", "expir", "registry", "length", "format", "partition", "continuation", "quality"];
+
+    /// <summary>The same as a part of a name: token_count, LastPasswordSet; "account_key" and "adminPassword" are others.</summary>
+    private static readonly HashSet<string> _aboutParts = new(StringComparer.OrdinalIgnoreCase)
+    {
+        "size", "type", "file", "path", "url", "uri", "count", "age", "field", "label", "cache", "name", "usage", "last", "change", "required", "limit", "bucket", "prefix", "regex", "pattern", "version", "min", "max", "salt", "next", "activity", "page", "id", "ids", "index",
+    };
 
     /// <summary>Passwords that stand in every report and word list.</summary>
     private static readonly HashSet<string> _known = new(StringComparer.OrdinalIgnoreCase)
@@ -67,13 +68,20 @@ internal static class AssignedSecret
         foreach (string about in _aboutSecrets)
             if (name.Contains(about, StringComparison.OrdinalIgnoreCase))
                 return false;
+        for (int start = 0, at = 1; at <= name.Length; at++)
+            if (at == name.Length || name[at] is '_' or '-' or '.' || (char.IsUpper(name[at]) && char.IsLower(name[at - 1])))
+            {
+                if (_aboutParts.GetAlternateLookup<ReadOnlySpan<char>>().Contains(name[start..at].TrimStart("_-.")))
+                    return false;
+                start = at;
+            }
         if (rest.Length == 0)
             return true;
         // "tokenise", "secretary", "passwords" go on as a word; "secretAccessKey", "secret_key", "token2" as a name.
         char next = rest[0];
         if (char.IsAsciiLetterLower(next) && !rest.StartsWith("key", StringComparison.Ordinal))
             return false;
-        return !rest.EndsWith("id", StringComparison.OrdinalIgnoreCase);
+        return true;
     }
 
     /// <summary>Over quotes, brackets and the sign of assignment to the value; -1 where nothing is assigned.</summary>
@@ -165,7 +173,7 @@ internal static class AssignedSecret
 
     private static bool IsKey(ReadOnlySpan<char> value, bool quoted)
     {
-        if (value.Length is < 16 or > ValueMost || IsPlaceholder(value) || value.ContainsAny(_noKey))
+        if (value.Length is < 16 or > ValueMost || IsPlaceholder(value) || (value.StartsWith("0x", StringComparison.Ordinal) && value.Length < 34) || value.Contains('@') || value.ContainsAny(_noKey))
             return false;
         if (!value.ContainsAnyInRange('0', '9') || !HasLetter(value) || MadeUp.Entropy(value) < 2.8 || (!quoted && IsCodePath(value)))
             return false;
@@ -175,9 +183,9 @@ internal static class AssignedSecret
 
     private static bool IsPlaceholder(ReadOnlySpan<char> value)
     {
-        if (value[0] is '<' or '$' or '%' or '{' or '[' or '*' or '(' or '/' or '~' or '&' || value.StartsWith("@{", StringComparison.Ordinal))
+        if (value[0] is '#' or '<' or '$' or '%' or '{' or '[' or '*' or '(' or '/' or '~' or '&' || value.StartsWith("@{", StringComparison.Ordinal))
             return true;
-        if (value.Contains("${", StringComparison.Ordinal) || value.Contains("{{", StringComparison.Ordinal) || value.Contains("://", StringComparison.Ordinal) || value.ContainsAny("()[]"))
+        if (value.Contains("${", StringComparison.Ordinal) || value.Contains("{{", StringComparison.Ordinal) || value.Contains("://", StringComparison.Ordinal) || value.ContainsAny("()[]") || value.Contains(":=", StringComparison.Ordinal))
             return true;
         return MadeUp.IsFiller(value) || (value.Length > 2 && value[1] == ':' && value[2] == '\\');
     }

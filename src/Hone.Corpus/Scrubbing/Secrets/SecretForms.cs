@@ -10,7 +10,7 @@ internal static class SecretForms
 {
     private const int TokenMost = 8192, BlockMost = 1 << 16;
 
-    private static readonly CharacterSet _url = new(CharacterSet.DigitText + CharacterSet.UpperText + CharacterSet.LowerText + "-._~%!$&'*+,;=:#^?");
+    private static readonly CharacterSet _url = new(CharacterSet.DigitText + CharacterSet.UpperText + CharacterSet.LowerText + "-._~%!$&'*+,;=:#^?", otherLetters: true);
 
     /// <summary>"-----BEGIN ... PRIVATE KEY-----" with what follows up to its end, or up to where the base-64 lines stop.</summary>
     public static void PrivateKey(Scan scan, int start, int end)

@@ -1,3 +1,5 @@
+using Hone.Core.Security;
+
 namespace Hone.Corpus.Scrubbing.Secrets;
 
 /// <summary>
@@ -160,7 +162,7 @@ internal static class SecretRules
 
         // Keys of cryptography
         new("age-key", "AGE-SECRET-KEY-1{c:58}", Checksums.AgeKey),
-        new("bitcoin-extended-key", "xprv{5:107}", Checksums.Base58Check),
+        new("bitcoin-extended-key", "xprv{5:107}", Wallets.IsBase58Check),
         new("crypt-hash", "$6${/:1-16}${/:86}"),
         new("crypt-hash", "$5${/:1-16}${/:43}"),
         new("bcrypt-hash", "$2b${d:2}${/:53}"),
@@ -175,5 +177,5 @@ internal static class SecretRules
 
     /// <summary>Wallet import format: the version byte leaves few second characters, so the anchors can be two long.</summary>
     private static IEnumerable<SecretRule> BitcoinKeys(string first, string second, int rest) =>
-        second.Select(s => new SecretRule("bitcoin-key", $"{first}{s}{{5:{rest}}}", Checksums.Base58Check));
+        second.Select(s => new SecretRule("bitcoin-key", $"{first}{s}{{5:{rest}}}", Wallets.IsBase58Check));
 }
