@@ -28,10 +28,11 @@ internal static class LabelledTexts
         return texts;
     }
 
-    private static IEnumerable<string> Lines(string name)
+    private static string[] Lines(string name)
     {
         using Stream stream = typeof(LabelledTexts).Assembly.GetManifestResourceStream($"cases.{name}") ?? throw new InvalidOperationException($"{name} is not embedded");
-        return new StreamReader(stream).ReadToEnd().Split('\n').Where(l => !l.StartsWith('#')).ToList();
+        using var reader = new StreamReader(stream);
+        return [.. reader.ReadToEnd().Split('\n').Where(l => !l.StartsWith('#'))];
     }
 
     private static LabelledText Fill(string template, LabelledValues values)
