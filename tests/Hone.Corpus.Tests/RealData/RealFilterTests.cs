@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using System.Text.Json;
 using Hone.Core.Documents;
 using Hone.Corpus.Cleaning;
@@ -55,6 +56,34 @@ public class RealFilterTests(ITestOutputHelper output)
         Assert.True(Kept("general", texts, new RelevanceFilter(Spec)) <= 0.06);
         Assert.True(Kept("general", texts, new QualityFilter(Spec)) >= 0.995);
         Assert.True(Kept("general", texts, new LanguageFilter(Spec)) >= 0.998);
+    }
+
+    /// <summary>By hand: characters a second of one thread, of processor time.</summary>
+    [Fact(Explicit = true)]
+    public void Speed_Report()
+    {
+        string[] texts = [.. RealFolder.Documents("cyber.jsonl").Where((_, i) => i % 3 == 0).Concat(RealFolder.Documents("general2.jsonl").Where((_, i) => i % 20 == 0)).Select(d => d.Text)];
+        double characters = texts.Sum(text => (double)text.Length);
+        QualityFilter quality = new(Spec);
+        LanguageFilter language = new(Spec);
+        RelevanceFilter relevance = new(Spec);
+        (string Name, Action<string> Do)[] steps =
+        [
+            ("hidden text", text => HiddenText.Find(text)), ("repairs", text => EntityRepair.Repair(EncodingRepair.Repair(text))), ("cleaner", text => TextCleaner.Clean(text)),
+            ("boilerplate", text => Boilerplate.Remove(text)), ("quality", text => quality.Judge(Of(text))), ("language", text => language.Judge(Of(text))),
+            ("relevance", text => relevance.Judge(Of(text))), ("orders to models", text => ModelInstructions.Find(text)),
+        ];
+        double all = 0;
+        foreach (var (name, action) in steps.Concat(steps))
+        {
+            TimeSpan start = Process.GetCurrentProcess().TotalProcessorTime;
+            foreach (string text in texts)
+                action(text);
+            double seconds = (Process.GetCurrentProcess().TotalProcessorTime - start).TotalSeconds;
+            all = name == steps[0].Name ? seconds : all + seconds;
+            output.WriteLine($"{name}: {characters / seconds / 1e6:0.0} M characters/s");
+        }
+        output.WriteLine($"all of {texts.Length} documents, {characters / 1e6:0.0} M characters: {characters / all / 1e6:0.0} M characters/s");
     }
 
     private double Kept(string name, string[] texts, IDocumentFilter filter)
