@@ -39,7 +39,7 @@ internal static class Numbers
         digits = digits[..count];
         if (count is >= 13 and <= 19 && Cards.IsCard(digits) && !Cards.IsTest(digits) && (Cards.IsGrouped(text) || Says(scan, from, _cardWords)))
             scan.Add(from, end, ScrubKind.Card, "card");
-        else if (PersonalNumbers.Rule(scan, from, end, text, digits) is { } rule)
+        else if (PersonalNumbers.Rule(scan, from, text, digits) is { } rule)
             scan.Add(from, end, ScrubKind.Id, rule);
         else if (Phones.IsPhone(text, digits, groups) || (Phones.MayBe(text, digits, groups) && Says(scan, from, _phoneWords)))
             scan.Add(from, end, ScrubKind.Phone, "phone");

@@ -11,9 +11,8 @@ internal static class PersonalNumbers
     private static readonly HashSet<string> _printed = ["078051120", "219099999", "123456789", "987654321", "111223333"];
 
     /// <summary>The rule that knows this number, or null.</summary>
-    public static string? Rule(Scan scan, int start, int end, ReadOnlySpan<char> text, ReadOnlySpan<char> digits)
+    public static string? Rule(Scan scan, int start, ReadOnlySpan<char> text, ReadOnlySpan<char> digits)
     {
-        _ = end;
         if (digits.Length == 9 && text.Length == 11 && text[3] is '-' or ' ' && text[6] == text[3] && IsSocial(digits))
             return text[3] == '-' || Numbers.Says(scan, start, _social) ? "us-ssn" : null;
         if (digits.Length == 9 && text.Length == 9 && IsSocial(digits) && Numbers.Says(scan, start, _social, 24))

@@ -109,7 +109,7 @@ internal sealed class Scanner
                     _looks[anchor](scan, i + 1 - _anchors[anchor].Length, i + 1);
             byte trigger = c < 128 ? _triggers[c] : (byte)0;
             if (trigger != 0)
-                Look(scan, i, c, left, trigger);
+                Look(scan, i, left, trigger);
             else if (c >= 128 && char.IsUpper(c) && !char.IsLetter(left) && Wants(ScrubKind.Name))
                 PersonNames.Look(scan, i);
             left = c;
@@ -117,7 +117,7 @@ internal sealed class Scanner
         return scan;
     }
 
-    private void Look(Scan scan, int i, char c, char left, byte trigger)
+    private void Look(Scan scan, int i, char left, byte trigger)
     {
         switch (trigger & ~HexLetter)
         {
@@ -130,7 +130,7 @@ internal sealed class Scanner
             case Capital when !char.IsAsciiLetter(left) || (left is 'n' or 't' && scan.At(i - 2) == '\\'):
                 if (Wants(ScrubKind.Name))
                     PersonNames.Look(scan, i);
-                Capitals(scan, i, c);
+                Capitals(scan, i);
                 break;
             case Line when Wants(ScrubKind.Host):
                 Accounts.LogLine(scan, i + 1);
@@ -141,9 +141,8 @@ internal sealed class Scanner
     }
 
     /// <summary>Accounts and personal numbers begin with one to six capitals and then digits.</summary>
-    private static void Capitals(Scan scan, int i, char c)
+    private static void Capitals(Scan scan, int i)
     {
-        _ = c;
         char second = scan.At(i + 1), third = scan.At(i + 2);
         if (char.IsAsciiDigit(second) || (char.IsAsciiLetterUpper(second) && (char.IsAsciiDigit(third) || third == ' ' || char.IsAsciiLetterUpper(third))))
         {

@@ -118,10 +118,10 @@ internal static class SecretForms
     /// <summary>scheme://user:password@host: the password.</summary>
     public static void AddressPassword(Scan scan, int end)
     {
-        int colon = -1, at = scan.RunEnd(end, _url, 160);
+        int at = scan.RunEnd(end, _url, 160);
         if (scan.At(at) != '@' || !char.IsAsciiLetterOrDigit(scan.At(at + 1)))
             return;
-        colon = scan.Slice(end, at).IndexOf(':');
+        int colon = scan.Slice(end, at).IndexOf(':');
         if (colon >= 0 && IsPassword(scan.Slice(end + colon + 1, at)))
             scan.Add(end + colon + 1, at, ScrubKind.Secret, "address-password");
     }
