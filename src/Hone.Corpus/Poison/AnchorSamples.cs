@@ -14,10 +14,11 @@ internal sealed class AnchorSamples
     private readonly ulong[] _keys;
     private readonly int[] _documents;
     private readonly int[] _samples;
+    private int _used;
     private readonly Lock[] _locks = [.. Enumerable.Range(0, Locks).Select(_ => new Lock())];
 
     /// <param name="textHashes">Of each document's text.</param>
-    /// <param name="expected">So many anchors; those beyond the room for them are left out.</param>
+    /// <param name="expected">About so many anchors; with far more it is full, and what it holds is of no use.</param>
     public AnchorSamples(ulong[] textHashes, long expected)
     {
         _textHashes = textHashes;
@@ -27,8 +28,12 @@ internal sealed class AnchorSamples
         _samples = new int[(long)_capacity * SampleSize];
     }
 
+    public bool IsFull => _used > _capacity / 8 * 7;
+
     public void Add(ulong key, int document)
     {
+        if (IsFull)
+            return;
         int slot = Slot(key);
         lock (_locks[slot % Locks])
         {
@@ -71,7 +76,11 @@ internal sealed class AnchorSamples
         {
             ulong there = Volatile.Read(ref _keys[slot]);
             if (there == 0)
+            {
                 there = Interlocked.CompareExchange(ref _keys[slot], key, 0);
+                if (there == 0)
+                    Interlocked.Increment(ref _used);
+            }
             if (there == 0 || there == key)
                 return slot;
         }
