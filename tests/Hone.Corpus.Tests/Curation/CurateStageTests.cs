@@ -291,13 +291,14 @@ public sealed class CurateStageTests : IDisposable
     [Fact]
     public async Task Run_ParagraphsThatManyShare_AreTakenOut()
     {
-        const string notice = "This message is confidential and meant only for the person to whom it is addressed; all rights reserved by the sender.";
+        const string notice = "The harbour office of the town publishes these stories every week and is glad to hear from readers who have one of their own.";
         for (int i = 0; i < 30; i++)
             _folder.Write($"many/{i:00}.txt", $"Story {i} {string.Join(' ', Enumerable.Range(0, 30).Select(w => $"s{i}w{w}"))}.\n\n{notice}");
 
         StageDirectory stage = await RunAsync(Spec with { Domain = [$"text:{_folder["many"]}"] });
 
-        Assert.All(DocumentReader.Read(stage.Documents("domain", "train")), document => Assert.DoesNotContain("confidential", document.Text, StringComparison.Ordinal));
+        string[] all = [.. new[] { "train", "heldout" }.SelectMany(split => DocumentReader.Read(stage.Documents("domain", split))).Select(document => document.Text)];
+        Assert.Equal((30, 1), (all.Length, all.Count(text => text.Contains("harbour office", StringComparison.Ordinal))));
         Assert.Equal(30, (int)JsonNode.Parse(File.ReadAllText(stage.Datasheet))!["repeated"]![0]!["documents"]!);
     }
 
