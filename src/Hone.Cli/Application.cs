@@ -23,6 +23,7 @@ internal static class Application
         {
             RunVerb.Create(io),
             FetchVerb.Create(io),
+            ScrubVerb.Create(io),
             CurateVerb.Create(io),
             AdaptVerb.Create(io),
             EvalVerb.Create(io),
