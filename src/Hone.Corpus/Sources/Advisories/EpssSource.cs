@@ -6,11 +6,12 @@ namespace Hone.Corpus.Sources.Advisories;
 
 /// <summary>
 /// FIRST's Exploit Prediction Scoring System, the daily CSV of all CVEs (first.org/epss). Nine rows of ten say "hardly ever" in the
-/// same words; so only the CVEs of the top five percent are told, in lists of at most a hundred of one year, likeliest first.
+/// same words; so only the CVEs of the top five percent (or above "?percentile=0.99") are told, in lists of at most a hundred of one year, likeliest first.
 /// </summary>
 internal sealed class EpssSource : IDocumentSource
 {
-    private const double LowestPercentile = 0.95;
+    private const string PercentileOption = "percentile";
+    private const double UsualPercentile = 0.95;
     private const int MostItems = 100;
 
     public string Kind => "epss";
@@ -19,10 +20,16 @@ internal sealed class EpssSource : IDocumentSource
 
     public bool ItemsStandAlone => true;
 
-    public IEnumerable<SourcePart> Parts(SourceReference reference) =>
-        FileParts.Files(reference, [".csv"], (path, relative) => ReadFile(reference, path, relative));
+    public IReadOnlyList<string> Options => [PercentileOption];
 
-    private static List<SourceItem> ReadFile(SourceReference reference, string path, string relative)
+    public IEnumerable<SourcePart> Parts(SourceReference reference)
+    {
+        double lowest = !reference.Options.TryGetValue(PercentileOption, out string? text) ? UsualPercentile
+            : EpssScore.Share(text) ?? throw new UserError($"'{reference.Kind}:{reference.Path}': {PercentileOption}={text} is no number from 0 to 1", "The top one percent is ?percentile=0.99.");
+        return FileParts.Files(reference, [".csv"], (path, relative) => ReadFile(reference, path, relative, lowest));
+    }
+
+    private static List<SourceItem> ReadFile(SourceReference reference, string path, string relative, double lowest)
     {
         var items = new List<SourceItem>();
         var top = new List<EpssScore>();
@@ -38,7 +45,7 @@ internal sealed class EpssSource : IDocumentSource
                 headed = true;
             else if (EpssScore.Of(row.Fields) is not { } score)
                 items.Add(SourceItem.Broken(reference, $"{relative}:{row.Line}", "not a CVE with two numbers from 0 to 1"));
-            else if (score.Percentile >= LowestPercentile)
+            else if (score.Percentile >= lowest)
                 top.Add(score);
         }
         items.AddRange(top.GroupBy(score => score.Year).OrderBy(year => year.Key)
@@ -79,7 +86,7 @@ internal sealed class EpssSource : IDocumentSource
         public string Sentence() => string.Create(CultureInfo.InvariantCulture,
             $"{Cve} is exploited with a probability of {100 * Probability:0.#}%, more than {100 * Percentile:0.#}% of all CVEs.");
 
-        private static double? Share(string field) =>
+        public static double? Share(string field) =>
             double.TryParse(field, NumberStyles.Float, CultureInfo.InvariantCulture, out double share) && share is >= 0 and <= 1 ? share : null;
     }
 }

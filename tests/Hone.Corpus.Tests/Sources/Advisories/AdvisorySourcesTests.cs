@@ -273,6 +273,30 @@ public sealed class AdvisorySourcesTests : IDisposable
         Assert.Equal(130, items[1..3].Sum(i => i.Document.Text.Split("\n- ").Length - 1));
     }
 
+    [Fact]
+    public void Read_EpssWithPercentile_IsCutThere()
+    {
+        _folder.Write("e.csv", "cve,epss,percentile\nCVE-2024-1111,0.94,0.999\nCVE-2024-2222,0.5,0.97\nCVE-2024-3333,0.1,0.5\n");
+
+        Assert.Contains("CVE-2024-3333", Assert.Single(_folder.Read("epss", "e.csv", "?percentile=0.5")).Document.Text, StringComparison.Ordinal);
+        Assert.DoesNotContain("CVE-2024-2222", Assert.Single(_folder.Read("epss", "e.csv", "?percentile=0.99")).Document.Text, StringComparison.Ordinal);
+        Assert.Throws<Core.UserError>(() => _folder.Read("epss", "e.csv", "?percentile=95"));
+    }
+
+    [Fact]
+    public void Read_CsafOfADistribution_GroupsComponents()
+    {
+        string[] packages = ["acme-1.0-2.x86_64", "acme-1.0-2.aarch64.rpm", "acme-libs-1.0-2.noarch", "acme-debuginfo-1.0-2.x86_64"];
+        string relations = string.Join(',', packages.Select((name, i) => $$"""{"full_product_name":{"product_id":"P{{i}}","name":"{{name}} as a component of Example Linux 9"} }"""));
+
+        string text = Assert.Single(_folder.ReadText("csaf", "x.json", $$$"""
+            {"document":{"title":"Acme","tracking":{"id":"A"}},"product_tree":{"full_product_names":[{"product_id":"L","name":"Example Linux 9"}],"relationships":[{{{relations}}}] },
+            "vulnerabilities":[{"cve":"CVE-2024-9012","title":"Loop in acme","notes":[{"category":"summary","text":"Loop in acme"}],"product_status":{"fixed":["P0","P1","P2","P3"]},"remediations":[{"category":"vendor_fix","details":"Update.","product_ids":["P0","P1","P2"]}]}]}
+            """)).Document.Text;
+
+        Assert.EndsWith("## CVE-2024-9012 Loop in acme\n\nFixed in: acme-1.0-2; acme-libs-1.0-2 as components of Example Linux 9.\n\n## Fixes\n\n- Update.", text, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData(">= 1.2, < 1.4", "from 1.2 before 1.4")]
     [InlineData("> 1.2, <= 1.4", "after 1.2 through 1.4")]
