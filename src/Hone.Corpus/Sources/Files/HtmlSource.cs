@@ -26,14 +26,16 @@ internal sealed partial class HtmlSource : IDocumentSource
         MainContent main = MainContent.Find(page);
         string text = HtmlMarkdown.Of(main.Root, main.Skipped, new HtmlReading(Links: false));
         string? title = facts.Title;
-        if (title is not null && text.Length > 0 && !StartsWithHeading(text))
+        if (title is not null && text.Length > 0 && !StatesTitle(text, title))
             text = $"# {title}\n\n{text}";
         document = document with { Text = text, Title = title, Url = facts.Url, Date = facts.Date, Licence = facts.Licence ?? document.Licence };
         return text.Length > 0 ? SourceItem.Keep(document) : SourceItem.Drop(document, Reasons.Empty);
     }
 
-    /// <summary>A heading of first order among the first lines: the page states its title itself.</summary>
-    private static bool StartsWithHeading(string text) => text.StartsWith("# ", StringComparison.Ordinal) || text.IndexOf("\n# ", 0, Math.Min(text.Length, 600), StringComparison.Ordinal) >= 0;
+    /// <summary>The page states its title itself: a heading of first order near the beginning, or the title as whatever heading.</summary>
+    private static bool StatesTitle(string text, string title) =>
+        text.StartsWith("# ", StringComparison.Ordinal) || text.IndexOf("\n# ", 0, Math.Min(text.Length, 600), StringComparison.Ordinal) >= 0
+        || (text[0] == '#' && text.TrimStart('#', ' ').StartsWith(title, StringComparison.OrdinalIgnoreCase));
 
     private static string? StatedCharset(byte[] content)
     {

@@ -83,7 +83,7 @@ internal sealed partial class HtmlMarkdown
         "h1" or "h2" or "h3" or "h4" or "h5" or "h6" => Heading(element, look),
         "pre" or "listing" or "xmp" or "plaintext" => look.IsInvisible ? [] : HtmlCode.Block(element),
         "ul" or "ol" or "dir" or "menu" => List(element, look),
-        "blockquote" => [.. Blocks(element, look) is { Count: > 0 } quoted ? (string[])["> " + Join(quoted).Replace("\n", "\n> ", StringComparison.Ordinal)] : []],
+        "blockquote" => [.. Blocks(element, look) is { Count: > 0 } quoted ? (string[])["> " + Indented(Join(quoted), "> ")] : []],
         "dl" => Definitions(element, look),
         "table" => Table(element, look),
         "hr" => [],
@@ -110,10 +110,14 @@ internal sealed partial class HtmlMarkdown
             // A list right below the item's words needs no blank line before it.
             string text = blocks.Aggregate((before, next) => before + (StartsItem(next) ? "\n" : "\n\n") + next);
             string marker = list.LocalName == "ol" ? string.Create(CultureInfo.InvariantCulture, $"{number++}. ") : "- ";
-            items.Add(item.LocalName is "ul" or "ol" ? "  " + text.Replace("\n", "\n  ", StringComparison.Ordinal) : marker + text.Replace("\n", "\n" + new string(' ', marker.Length), StringComparison.Ordinal));
+            items.Add(item.LocalName is "ul" or "ol" ? "  " + Indented(text, "  ") : marker + Indented(text, new string(' ', marker.Length)));
         }
         return items.Count > 0 ? [string.Join('\n', items)] : [];
     }
+
+    /// <summary>Every line after the first with the prefix before it.</summary>
+    private static string Indented(string text, string prefix) =>
+        text.Replace("\n", "\n" + prefix, StringComparison.Ordinal).Replace($"\n{prefix}\n", $"\n{prefix.TrimEnd()}\n", StringComparison.Ordinal);
 
     private static bool StartsItem(string text) => text.StartsWith("- ", StringComparison.Ordinal) || NumberedItem().IsMatch(text);
 
@@ -129,11 +133,11 @@ internal sealed partial class HtmlMarkdown
             if (child.LocalName == "dt")
                 term = term.Length > 0 ? $"{term}, {Join(blocks)}" : Join(blocks);
             else if (blocks.Count > 0)
-                told.Add(blocks.Count == 1 && !term.Contains('\n') ? $"- {(term.Length > 0 ? term + ": " : "")}{blocks[0].Replace("\n", "\n  ", StringComparison.Ordinal)}" : Join(term.Length > 0 ? [term, .. blocks] : blocks));
+                told.Add($"- {(term.Length > 0 ? MarkdownBuilder.OneLine(term) + ": " : "")}{Indented(Join(blocks), "  ")}");
             if (child.LocalName != "dt")
                 term = "";
         }
-        return told.TrueForAll(StartsItem) && told.Count > 0 ? [string.Join('\n', told)] : told;
+        return told.Count > 0 ? [string.Join('\n', told)] : [];
     }
 
     private List<string> Table(IElement table, HtmlLook look)

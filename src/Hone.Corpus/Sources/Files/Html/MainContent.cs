@@ -20,7 +20,7 @@ internal sealed partial class MainContent
     private static readonly HashSet<string> _kept = ["html", "body", "main", "article", "pre", "code", "table", "tbody", "tr", "td", "h1", "h2"];
     private static readonly HashSet<string> _words =
     [
-        "nav", "navbar", "navigation", "menu", "breadcrumb", "breadcrumbs", "sidebar", "footer", "cookie", "cookies", "consent", "gdpr", "share", "sharing", "sharebar", "social", "addthis",
+        "nav", "navbar", "navheader", "navfooter", "navlinks", "navigation", "menu", "breadcrumb", "breadcrumbs", "sidebar", "footer", "cookie", "cookies", "consent", "gdpr", "share", "sharing", "sharebar", "social", "addthis",
         "ad", "ads", "advert", "advertisement", "sponsor", "sponsored", "promo", "newsletter", "subscribe", "subscription", "signup", "login", "related", "recommended", "recirculation", "pagination", "pager",
         "toc", "skip", "popup", "modal", "masthead", "sitemap", "hatnote", "editsection", "headerlink", "permalink", "copybutton", "respond", "backlink", "noprint", "feedback", "byline-share", "sr-only", "visually-hidden", "screen-reader-text",
     ];
@@ -129,17 +129,18 @@ internal sealed partial class MainContent
     private IElement Deepest(IElement body)
     {
         IElement root = body;
-        while (true)
+        for (bool deeper = true; deeper;)
         {
             int prose = root.Children.Where(child => !Skipped.Contains(child)).Sum(Prose);
             IElement? next = root.Children.FirstOrDefault(child => !Skipped.Contains(child) && Prose(child) > prose * NearlyAll);
-            if (next is null || next.LocalName is not ("div" or "section" or "center" or "td" or "tr" or "tbody" or "table" or "form" or "article" or "main"))
-                return root;
             // A heading beside it belongs to it.
-            if (root.Children.Any(child => child.LocalName is "h1" or "h2" && !Skipped.Contains(child)))
-                return root;
-            root = next;
+            deeper = next?.LocalName is "div" or "section" or "center" or "td" or "tr" or "tbody" or "table" or "form" or "article" or "main"
+                && !root.Children.Any(child => child.LocalName is "h1" or "h2" && !Skipped.Contains(child));
+            root = deeper && next is not null ? next : root;
         }
+        while (root.LocalName is "table" or "tbody" or "tr" && root.ParentElement is { } above)
+            root = above; // a table is read whole
+        return root;
 
         int Prose(IElement element) => WeightOf(element).Text - WeightOf(element).Links;
     }

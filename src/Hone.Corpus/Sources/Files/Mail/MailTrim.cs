@@ -16,6 +16,7 @@ internal static partial class MailTrim
     public static string Trim(string text, bool isForward)
     {
         List<string> lines = [.. WithoutArmour(text.ReplaceLineEndings("\n").Split('\n').Select(line => line.TrimEnd()))];
+        EndFilled(lines);
         WithoutFooters(lines);
         WithoutSignature(lines);
         WithoutAnswered(lines, isForward);
@@ -141,10 +142,10 @@ internal static partial class MailTrim
             lines.RemoveAt(lines.Count - 1);
     }
 
-    [GeneratedRegex(@"^ ?(?:>|[A-Z][A-Za-z]{0,3}>)")]
+    [GeneratedRegex("^ ?>")]
     private static partial Regex Quote();
 
-    [GeneratedRegex(@"^ ?> ?(?:>|[A-Z][A-Za-z]{0,3}>)")]
+    [GeneratedRegex("^ ?> ?>")]
     private static partial Regex NestedQuote();
 
     [GeneratedRegex(@"\b(?:wrote|writes|said|schrieb|écrit|escribió|scritto|skrev|schreef|napisał)\b[^:]{0,80}:$", RegexOptions.IgnoreCase)]
