@@ -33,6 +33,10 @@ public class PageTextTests
     public void Repair_ParagraphOverThePage_GoesOn() => Assert.Equal("The attackers came in through the gateway and\nmoved on.", PageText.Repair("The attackers came in through the gateway and\n\fmoved on.\n").Replace(" moved", "\nmoved", StringComparison.Ordinal));
 
     [Fact]
+    public void Repair_TableOfContents_IsTakenOut() =>
+        Assert.Equal("Contents\n\nIt begins here.", PageText.Repair("Contents\n1\nScope . . . . . . 3\n1.1 Aims . . . . . 4\n2\nTerms . . . . 5\nIndex . . . . . 9\n\fIt begins here.\n"));
+
+    [Fact]
     public void Repair_Ligatures_AreLetters() => Assert.Equal("file traffic", PageText.Repair("\uFB01le tra\uFB03c\n"));
 
     [Theory]

@@ -10,11 +10,13 @@ namespace Hone.Corpus.Sources.Files.Pdf;
 internal static partial class PageText
 {
     private const int EdgeLines = 3;
+    private const string DotLeader = ". . . .";
 
     public static string Repair(string text)
     {
         List<string>[] pages = [.. text.Split('\f').Select(page => Lines(page))];
         WithoutEdges(pages);
+        WithoutContents(pages);
         HashSet<string> words = Words([.. pages.SelectMany(page => page)]);
         List<string> lines = [];
         foreach (List<string> page in pages)
@@ -78,6 +80,16 @@ internal static partial class PageText
         foreach (List<string> page in pages)
             while (page.Count > 0 && page[0].Length == 0)
                 page.RemoveAt(0);
+    }
+
+    /// <summary>Tables of contents and indexes: lines with dots that lead to a page, and the numbers torn from them.</summary>
+    private static void WithoutContents(List<string>[] pages)
+    {
+        foreach (List<string> page in pages)
+            if (page.Count(line => line.Contains(DotLeader, StringComparison.Ordinal)) >= 4)
+                page.RemoveAll(line => line.Contains(DotLeader, StringComparison.Ordinal) || (line.Length > 0 && line.All(c => char.IsAsciiDigit(c) || c is '.' or ' ')));
+            else
+                page.RemoveAll(line => line.Contains(DotLeader, StringComparison.Ordinal) && char.IsAsciiDigit(line[^1]));
     }
 
     /// <summary>Where the first and the last filled lines of a page are.</summary>
