@@ -11,13 +11,11 @@ internal static class Duel
         var ratios = pairs.Select(pair => pair.Ours / pair.Peer).OfType<double>().ToList();
         var ours = pairs.Select(pair => pair.Ours).OfType<double>().ToList();
         var peers = pairs.Select(pair => pair.Peer).OfType<double>().ToList();
-        var result = new Result(suite, row.Name, ours.Count > 0 ? Median(ours) : null, peers.Count > 0 ? Median(peers) : null, row.Unit,
+        return new Result(suite, row.Name, ours.Count > 0 ? Median(ours) : null, peers.Count > 0 ? Median(peers) : null, row.Unit,
             ratios.Count > 0 ? Median(ratios) : null, row.Bar, row.Peer, rounds, Machine.Describe());
-        Console.WriteLine(result.ToJson());
-        return result;
     }
 
-    private static double Median(List<double> values)
+    public static double Median(List<double> values)
     {
         values.Sort();
         return Math.Round((values[values.Count / 2] + values[(values.Count - 1) / 2]) / 2, 3);

@@ -1,10 +1,8 @@
 namespace Hone.Benchmarks;
 
-/// <summary>One line of a suite: our work and the peer's, both as a rate (more is better).</summary>
-internal interface IRow
+/// <summary>One line of a suite that is a duel: our work and the peer's, both as a rate (more is better).</summary>
+internal interface IRow : IMeasurement
 {
-    string Name { get; }
-
     string Peer { get; }
 
     string Unit { get; }
@@ -17,4 +15,6 @@ internal interface IRow
 
     /// <summary>Null where the peer is not installed.</summary>
     double? MeasurePeer();
+
+    Result? IMeasurement.Run(string suite, int rounds) => Duel.Run(suite, this, rounds);
 }
