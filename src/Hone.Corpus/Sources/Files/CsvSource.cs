@@ -19,14 +19,16 @@ internal sealed class CsvSource : IDocumentSource
 
     public IReadOnlyList<string> Options => TableColumns.Options;
 
-    public IEnumerable<SourcePart> Parts(SourceReference reference) =>
-        SourceFiles.Of(reference, ".csv", ".tsv").SelectMany(file => PartsOf(reference, file.Path, file.Relative));
+    public IEnumerable<SourcePart> Parts(SourceReference reference)
+    {
+        var ids = new UniqueIds();
+        return SourceFiles.Of(reference, ".csv", ".tsv").SelectMany(file => PartsOf(reference, file.Path, file.Relative, ids));
+    }
 
-    private static IEnumerable<SourcePart> PartsOf(SourceReference reference, string path, string relative)
+    private static IEnumerable<SourcePart> PartsOf(SourceReference reference, string path, string relative, UniqueIds ids)
     {
         DelimitedForm form = DelimitedForm.Find(path);
         TableColumns? columns = null;
-        var ids = new UniqueIds();
         var batch = new List<SourceItem>();
         int size = 0;
         foreach ((CsvRow row, CsvRow? next) in WithNext(form.Read(path)))

@@ -21,11 +21,13 @@ internal sealed class TicketSource : IDocumentSource
 
     public IEnumerable<SourcePart> Parts(SourceReference reference)
     {
+        IReadOnlyList<(string Path, string Relative)> files = SourceFiles.Of(reference, ".json", ".jsonl", ".ndjson", ".csv", ".tsv");
         var ids = new UniqueIds();
-        return SourceFiles.Of(reference, ".json", ".jsonl", ".ndjson", ".csv", ".tsv").SelectMany(file =>
-            SourceFiles.HasEnding(file.Relative, ".csv", ".tsv") ? Rows(reference, file.Path, file.Relative, ids)
-            : SourceFiles.HasEnding(file.Relative, ".json") ? [new SourcePart(file.Relative, () => FileParts.OrBroken(reference, file.Relative, () => [.. Records(reference, file.Path, file.Relative)]))]
-            : FileParts.Lines(reference, file.Path, file.Relative, line => [Line(reference, line, file.Relative)]));
+        foreach ((string path, string relative) in files)
+            foreach (SourcePart part in SourceFiles.HasEnding(relative, ".csv", ".tsv") ? Rows(reference, path, relative, ids)
+                : SourceFiles.HasEnding(relative, ".json") ? [new SourcePart(relative, () => FileParts.OrBroken(reference, relative, () => [.. Records(reference, path, relative, files.Count > 1)]))]
+                : FileParts.Lines(reference, path, relative, line => [Line(reference, line, relative)]))
+                yield return part;
     }
 
     private static IEnumerable<SourcePart> Rows(SourceReference reference, string path, string relative, UniqueIds ids)
@@ -33,8 +35,9 @@ internal sealed class TicketSource : IDocumentSource
         IReadOnlyList<string>? header = null;
         foreach (CsvRow[] rows in DelimitedForm.Find(path).Read(path).Chunk(PartRows))
         {
+            IEnumerable<CsvRow> below = header is null ? rows.Skip(1) : rows;
             header ??= rows[0].Fields;
-            SourceItem[] items = [.. rows.Where(row => row.Line > 1 || row.Fields != header).Select(row => Row(reference, header, row, $"{relative}:{row.Line}", ids))];
+            SourceItem[] items = [.. below.Select(row => Row(reference, header, row, $"{relative}:{row.Line}", ids))];
             yield return new SourcePart(relative, () => items);
         }
     }
@@ -47,7 +50,8 @@ internal sealed class TicketSource : IDocumentSource
         return Tell(reference, ticket, ids.Take(ticket.Id, place));
     }
 
-    private static IEnumerable<SourceItem> Records(SourceReference reference, string path, string relative)
+    /// <param name="oneOfMany">Trackers number from 1: the file's name keeps the ids of several exports apart.</param>
+    private static IEnumerable<SourceItem> Records(SourceReference reference, string path, string relative, bool oneOfMany)
     {
         using JsonDocument json = JsonText.ReadFile(path);
         var ids = new UniqueIds();
@@ -55,22 +59,24 @@ internal sealed class TicketSource : IDocumentSource
         foreach (JsonElement record in TicketJson.Records(json.RootElement))
         {
             string place = $"{relative}#{++number}";
-            yield return Record(reference, record, place, ids);
+            yield return Record(reference, record, place, stated => ids.Take(stated is not null && oneOfMany ? $"{relative}:{stated}" : stated, place));
         }
     }
 
+    /// <summary>Lines are read on any thread, so that none knows the ids of the others: they are called by their place.</summary>
     private static SourceItem Line(SourceReference reference, JsonLine line, string relative)
     {
         using JsonDocument json = JsonText.ReadLine(line);
-        return Record(reference, json.RootElement, $"{relative}:{line.Number}", new UniqueIds());
+        string place = $"{relative}:{line.Number}";
+        return Record(reference, json.RootElement, place, _ => place);
     }
 
-    private static SourceItem Record(SourceReference reference, JsonElement record, string place, UniqueIds ids)
+    private static SourceItem Record(SourceReference reference, JsonElement record, string place, Func<string?, string> id)
     {
         try
         {
             Ticket ticket = TicketJson.Read(record);
-            return Tell(reference, ticket, ids.Take(ticket.Id, place));
+            return Tell(reference, ticket, id(ticket.Id));
         }
         catch (InvalidOperationException)
         {
