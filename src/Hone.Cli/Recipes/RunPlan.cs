@@ -34,7 +34,7 @@ internal sealed class RunPlan
         if (_recipe.Tokenizer is { } tokenizer)
             stages.Add(new TokenizerStage(tokenizer));
         if (_recipe.Curate is { } curate)
-            stages.Add(new CurateStage(curate with { Tokenizer = TokenizerPath(curate) }));
+            stages.Add(new CurateStage(curate with { Tokenizer = TokenizerPath(curate) }, LocalLanguageModel.Open));
         if (_recipe.Pretrain is { } pretrain)
             stages.AddRange([FromNothing(pretrain), Evaluation(Pretrain, _run.Stage(Pretrain).Model, _corpus.Shard(CurateStage.DomainGroup, "train"))]);
         if (_recipe.Base is { } start)

@@ -1,3 +1,4 @@
+using Hone.Core.Models;
 using Hone.Core.Runs;
 using Hone.Core.Tokens;
 using Hone.Corpus.Cleaning;
@@ -21,15 +22,17 @@ internal sealed class BudgetDecision(CorpusSources sources, DocumentStore store,
     /// <param name="budgets">Ascending.</param>
     /// <param name="random">Take at random instead of by gain.</param>
     /// <param name="targets">Files with texts of the target tasks.</param>
-    public ChosenDocuments Choose(int[] documents, IReadOnlyList<long> budgets, bool random, IReadOnlyList<string> targets, ulong seed, IProgressReporter progress, CancellationToken cancel)
+    /// <param name="model">The model that will be trained, or null.</param>
+    public ChosenDocuments Choose(int[] documents, IReadOnlyList<long> budgets, bool random, IReadOnlyList<string> targets, ILanguageModel? model, ulong seed, IProgressReporter progress, CancellationToken cancel)
     {
         progress.Begin("Counting tokens", documents.Length, "documents");
         int[] tokens = CountTokens(documents, progress, cancel);
         progress.Begin("Choosing documents", 0, "documents");
         FeatureSketches sketches = FeatureSketches.Make(texts, documents, cancel);
         TargetSimilarity? target = targets.Count > 0 ? TargetSimilarity.Load(targets) : null;
+        double[]? toLearn = model is null || documents.Length == 0 ? null : PerplexityWeights.Of(model, texts, documents, progress, cancel);
         Candidate[] candidates = [.. documents.Select((document, i) => new Candidate(document, store[document].Source, tokens[i],
-            store[document].Quality * (1 + TargetWeight * (target?.Of(sketches, i) ?? 0))))];
+            store[document].Quality * (toLearn?[i] ?? 1) * (1 + TargetWeight * (target?.Of(sketches, i) ?? 0))))];
         ChosenDocuments chosen = new BudgetSelection(candidates, [.. sources.All.Select(source => source.Weight)], sketches).Choose(budgets, random, seed);
         HashSet<int> taken = [.. chosen.Rungs.SelectMany(rung => rung)];
         foreach (int document in documents.Where(document => !taken.Contains(document)))

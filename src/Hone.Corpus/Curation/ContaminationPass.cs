@@ -15,7 +15,7 @@ internal sealed class ContaminationPass(CorpusSources sources, DocumentStore sto
 {
     private readonly bool[] _itemsStandAlone = [.. sources.All.Select(source => SourceList.For(source).ItemsStandAlone)];
 
-    public ContaminationReport Run(BenchmarkIds ids, BenchmarkIndex index, int minCharacters, IProgressReporter progress, CancellationToken cancel)
+    public (ContaminationReport Report, IReadOnlyList<StockPhrase> Stock) Run(BenchmarkIds ids, BenchmarkIndex index, int minCharacters, IProgressReporter progress, CancellationToken cancel)
     {
         int[] documents = [.. decisions.Kept];
         var options = new ParallelOptions { CancellationToken = cancel };
@@ -33,7 +33,7 @@ internal sealed class ContaminationPass(CorpusSources sources, DocumentStore sto
                 decisions.Drop(document, Reasons.Benchmark, $"{match.Benchmark}: {Words(match)}");
         }
         progress.Report(documents.Length);
-        return report;
+        return (report, stock.Phrases);
 
         (int Document, ContaminationCheck Check, bool Mended) Judge(int document)
         {

@@ -1,14 +1,16 @@
+using Hone.Core.Documents;
 using Hone.Core.Runs;
 using Hone.Corpus.Cleaning;
 using Hone.Corpus.Curation.Spill;
 using Hone.Corpus.Decontamination;
 using Hone.Corpus.Dedup;
+using Hone.Corpus.Poison;
 using Hone.Corpus.Sources;
 
 namespace Hone.Corpus.Curation;
 
 /// <summary>
-/// What can be said of documents only beside all others, in this order: benchmarks, duplicates, paragraphs that many share, limits.
+/// What can be said of documents only beside all others, in this order: benchmarks, duplicates, paragraphs that many share, poison, limits.
 /// A near-duplicate of what gives a benchmark away goes with it.
 /// </summary>
 internal sealed class CorpusDecisions(CorpusSources sources, DocumentStore store, string work, IProgressReporter progress, CancellationToken cancel)
@@ -17,14 +19,17 @@ internal sealed class CorpusDecisions(CorpusSources sources, DocumentStore store
 
     public Decisions Decisions { get; } = new(store);
 
-    public FinalTexts Texts { get; } = new(store);
+    public FinalTexts Texts { get; } = new(store, sources);
 
     public ContaminationReport? Contamination { get; private set; }
+
+    /// <summary>Words of benchmarks that so many documents have that they give nothing away.</summary>
+    public IReadOnlyList<StockPhrase> StockPhrases { get; private set; } = [];
 
     public void DropBenchmarks(BenchmarkIds ids, BenchmarkIndex index, int minCharacters)
     {
         int[] before = [.. Decisions.Kept];
-        Contamination = new ContaminationPass(sources, store, Texts, Decisions).Run(ids, index, minCharacters, progress, cancel);
+        (Contamination, StockPhrases) = new ContaminationPass(sources, store, Texts, Decisions).Run(ids, index, minCharacters, progress, cancel);
         _contaminated.AddRange(before.Where(document => !Decisions.IsKept(document)));
     }
 
@@ -49,7 +54,7 @@ internal sealed class CorpusDecisions(CorpusSources sources, DocumentStore store
 
     public void StripRepeatedParagraphs(int minCharacters)
     {
-        int[] documents = [.. Decisions.Kept];
+        int[] documents = [.. Decisions.Kept.Where(document => !SourceList.For(sources.All[store[document].Source]).IsPublisher)];
         progress.Begin("Looking for repeated paragraphs", documents.Length, "documents");
         Texts.Repeated = RepeatedParagraphs.Find(new ChosenTexts(Texts, documents), clusters: null, new RepeatedParagraphsSpec(), cancel);
         int[] lengths = [.. OrderedParallel.Select(documents.Chunk(256), batch => batch.Select(document => Texts.Text(document).Length).ToArray(), cancel).SelectMany(batch => batch)];
@@ -59,6 +64,18 @@ internal sealed class CorpusDecisions(CorpusSources sources, DocumentStore store
         progress.Report(documents.Length);
         if (Texts.Repeated.Paragraphs.Count > 0)
             progress.Note($"repeated paragraphs: {Texts.Repeated.Paragraphs.Count:N0} are in more than {new RepeatedParagraphsSpec().Documents} documents and were taken out, notices everywhere, others of all but one");
+    }
+
+    /// <param name="released">"SOURCE ID" of those that somebody has cleared.</param>
+    public void SetPoisonAside(PoisonSpec spec, IEnumerable<string> released)
+    {
+        int[] documents = [.. Decisions.Kept.Where(document => sources.IsDomain(store[document].Source))];
+        HashSet<string> cleared = [.. released];
+        progress.Begin("Looking for poison", documents.Length, "documents");
+        foreach (Suspect suspect in PoisonScreen.Find(new ChosenTexts(Texts, documents), spec, i => Facts(documents[i]), cancel))
+            if (!cleared.Contains(store.Label(documents[suspect.Document])))
+                Decisions.Drop(documents[suspect.Document], suspect.Reason, suspect.Evidence);
+        progress.Report(documents.Length);
     }
 
     public void ApplyLimits()
@@ -88,6 +105,13 @@ internal sealed class CorpusDecisions(CorpusSources sources, DocumentStore store
                         _contaminated.Add(document);
                 }
         }
+    }
+
+    /// <summary>What hid in the text as it came was found while it was read.</summary>
+    private SourceFacts Facts(int document)
+    {
+        Document head = store.Head(document).Document;
+        return new SourceFacts(head.Source, Author: null, head.Date);
     }
 
     private DuplicateCopy Copy(int document)

@@ -1,3 +1,4 @@
+using Hone.Core.Models;
 using Hone.Core.Runs;
 using Hone.Core.Tokens;
 using Hone.Corpus.Curation.Spill;
@@ -20,9 +21,10 @@ internal sealed record RungPlan(long Budget, int Documents);
 /// <summary>Who is trained on, who is held out, and in which order: fixed by the seed.</summary>
 internal sealed record CorpusPlan(IReadOnlyList<GroupPlan> Groups)
 {
-    public static CorpusPlan Make(CurateSpec spec, CorpusSources sources, DocumentStore store, IDocumentTexts texts, Decisions decisions, Tokenizer tokenizer, string work, IProgressReporter progress, CancellationToken cancel)
+    public static CorpusPlan Make(CurateSpec spec, CorpusSources sources, DocumentStore store, IDocumentTexts texts, Decisions decisions, Tokenizer tokenizer, Func<string, ILanguageModel> open, string work, IProgressReporter progress, CancellationToken cancel)
     {
         bool[] heldOut = SplitDecision.HeldOut(spec, store, decisions, work, cancel);
+        using ILanguageModel? model = spec.PerplexityModel is { } path ? open(path) : null;
         var budget = new BudgetDecision(sources, store, texts, decisions, tokenizer);
         return new CorpusPlan([.. sources.All.Select((_, i) => sources.GroupOf(i)).Distinct().Select(Plan)]);
 
@@ -35,7 +37,7 @@ internal sealed record CorpusPlan(IReadOnlyList<GroupPlan> Groups)
             IReadOnlyList<long> budgets = [.. isDomain ? spec.Ladder : [], .. tokens > 0 || (isDomain && spec.Ladder.Count > 0) ? [tokens > 0 ? tokens : long.MaxValue] : Array.Empty<long>()];
             if (budgets.Count == 0)
                 return new GroupPlan(group, InOrder(train), unseen);
-            ChosenDocuments chosen = budget.Choose(train, budgets, spec.ChooseAtRandom || !isDomain, isDomain ? spec.Targets : [], spec.Seed, progress, cancel);
+            ChosenDocuments chosen = budget.Choose(train, budgets, spec.ChooseAtRandom || !isDomain, isDomain ? spec.Targets : [], isDomain ? model : null, spec.Seed, progress, cancel);
             return new GroupPlan(group, [.. chosen.Rungs.SelectMany(rung => InOrder(rung))], unseen)
             {
                 Rungs = [.. budgets.Select((one, i) => new RungPlan(one, chosen.Rungs.Take(i + 1).Sum(rung => rung.Count)))],

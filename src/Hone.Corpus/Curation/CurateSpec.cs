@@ -1,6 +1,7 @@
 using System.Globalization;
 using Hone.Core.Settings;
 using Hone.Corpus.Cleaning;
+using Hone.Corpus.Poison;
 using Hone.Corpus.Quality;
 using Hone.Corpus.Scrubbing;
 using Hone.Corpus.Selection;
@@ -35,10 +36,13 @@ public sealed record CurateSpec
     [Setting("Which documents are worth their tokens, judged each by itself.")]
     public QualitySpec Quality { get; init; } = new();
 
-    [Setting("Set documents aside that look planted: hidden text, orders to models, trigger phrases, bursts. They go to documents/quarantine.jsonl.gz.")]
-    public bool ScreenPoison { get; init; } = true;
+    [Setting("What of the domain is set aside as planted: it goes to documents/quarantine.jsonl.gz for somebody to look at.")]
+    public PoisonSpec Poison { get; init; } = new();
 
-    [Setting("What is taken out of texts: people, secrets, and what belongs to the team; ~ leaves everything in.")]
+    [Setting("Documents that somebody has looked at and cleared of the suspicion, as \"SOURCE ID\" as the quarantine names them.")]
+    public IReadOnlyList<string> Released { get; init; } = [];
+
+    [Setting("What is taken out of the domain's texts: people, secrets, and what belongs to the team; ~ leaves everything in. A source may state ?scrub=no, one of the general text ?scrub=yes.")]
     public ScrubSpec? Scrub { get; init; } = new();
 
     [Setting("Documents with fewer characters are dropped.", Min = 0, Max = 1_000_000)]
@@ -62,6 +66,9 @@ public sealed record CurateSpec
     [Setting("Texts of the tasks the model is for (your tickets, questions, reports): documents like them are chosen first under a budget.", MustExist = true)]
     public IReadOnlyList<string> Targets { get; init; } = [];
 
+    [Setting("A model directory: under a budget, documents count less that this model knows already or that surprise it most. The base model is the one to give.", MustExist = true)]
+    public string? PerplexityModel { get; init; }
+
     [Setting("Decides which documents are held out, which a limit takes, and the order of the shards.")]
     public ulong Seed { get; init; }
 
@@ -74,7 +81,7 @@ public sealed record CurateSpec
     [Setting("Texts whose words may be shared with a benchmark, such as a licence both carry.")]
     public IReadOnlyList<string> AllowedPhrases { get; init; } = [];
 
-    [Setting("Take paragraphs out that more than 20 documents share: notices everywhere, other prose in all documents but one.")]
+    [Setting("Take paragraphs out that more than 20 documents share: notices everywhere, other prose in all documents but one. Catalogues as their publishers have them are left as they are.")]
     public bool StripRepeated { get; init; } = true;
 
     /// <summary>Everything that is wrong with the spec, one sentence each.</summary>
@@ -92,6 +99,7 @@ public sealed record CurateSpec
         if (NearDuplicates is not (0 or (>= 0.3 and <= 1)))
             problems.Add($"near_duplicates: {NearDuplicates} is neither 0 nor between 0.3 and 1");
         problems.AddRange(Scrub?.Validate().Select(problem => $"scrub.{problem}") ?? []);
+        problems.AddRange(Poison.Validate().Select(problem => $"poison.{problem}"));
         problems.AddRange(Quality.Validate().Select(problem => $"quality.{problem}"));
         ValidateSplit(problems);
         ValidateBudgets(problems);
@@ -109,6 +117,8 @@ public sealed record CurateSpec
 
     private void ValidateBudgets(List<string> problems)
     {
+        if (PerplexityModel is not null && Tokens == 0 && Ladder.Count == 0)
+            problems.Add("perplexity_model: nothing is chosen without tokens or a ladder");
         if (Tokens < 0 || GeneralTokens < 0)
             problems.Add("tokens, general_tokens: less than 0");
         if (Ladder.Any(budget => budget <= 0) || Ladder.Zip(Ladder.Skip(1), (a, b) => b > a).Contains(false))

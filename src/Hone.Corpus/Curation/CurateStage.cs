@@ -2,6 +2,7 @@ using System.Text.Json;
 using System.Text.Json.Nodes;
 using Hone.Core;
 using Hone.Core.Documents;
+using Hone.Core.Models;
 using Hone.Core.Runs;
 using Hone.Core.Tokens;
 using Hone.Corpus.Curation.Spill;
@@ -27,9 +28,13 @@ public sealed class CurateStage : IStage
 
     private readonly CurateSpec _spec;
     private readonly CorpusSources _sources;
+    private readonly Func<string, ILanguageModel> _open;
 
-    public CurateStage(CurateSpec spec)
+    /// <param name="spec">What to make the corpus from.</param>
+    /// <param name="open">Opens the model in a directory, for choosing by perplexity.</param>
+    public CurateStage(CurateSpec spec, Func<string, ILanguageModel>? open = null)
     {
+        _open = open ?? (path => throw new UserError($"{path}: no model can be opened here"));
         if (spec.Validate() is { Count: > 0 } problems)
             throw new UserError($"curate: {string.Join("; ", problems)}", "A source looks like \"attack:data/enterprise-attack.json\" or \"cve:data/cves?limit=20000\".");
         _spec = spec;
@@ -43,7 +48,7 @@ public sealed class CurateStage : IStage
     public JsonObject Spec { get; }
 
     public IReadOnlyList<string> Inputs =>
-        [_spec.Tokenizer, .. new[] { _spec.ExcludeIds, _spec.Scrub?.KeyFile }.OfType<string>(), .. _spec.Targets, .. _spec.Benchmarks, .. _sources.All.SelectMany(source => new[] { source.Path, source.Attack }).OfType<string>().Distinct()];
+        [_spec.Tokenizer, .. new[] { _spec.ExcludeIds, _spec.Scrub?.KeyFile, _spec.PerplexityModel }.OfType<string>(), .. _spec.Targets, .. _spec.Benchmarks, .. _sources.All.SelectMany(source => new[] { source.Path, source.Attack }).OfType<string>().Distinct()];
 
     public Task RunAsync(StageContext context, CancellationToken cancel)
     {
@@ -60,7 +65,7 @@ public sealed class CurateStage : IStage
         {
             var corpus = new CorpusDecisions(_sources, store, directory.Work, context.Progress, cancel);
             Decide(corpus);
-            CorpusPlan plan = CorpusPlan.Make(_spec, _sources, store, corpus.Texts, corpus.Decisions, tokenizer, directory.Work, context.Progress, cancel);
+            CorpusPlan plan = CorpusPlan.Make(_spec, _sources, store, corpus.Texts, corpus.Decisions, tokenizer, _open, directory.Work, context.Progress, cancel);
             new CorpusWriter(directory, _sources, store, corpus.Texts, tokenizer).Write(plan, corpus, context.Progress, cancel);
         }
         Directory.Delete(directory.Work, recursive: true);
@@ -77,6 +82,8 @@ public sealed class CurateStage : IStage
             corpus.DropNearDuplicates(_spec.NearDuplicates);
         if (_spec.StripRepeated)
             corpus.StripRepeatedParagraphs(_spec.MinCharacters);
+        if (_spec.Poison.Enabled)
+            corpus.SetPoisonAside(_spec.Poison, _spec.Released);
         corpus.ApplyLimits();
     }
 }

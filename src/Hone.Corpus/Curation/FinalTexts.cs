@@ -1,6 +1,7 @@
 using Hone.Corpus.Curation.Spill;
 using Hone.Corpus.Decontamination;
 using Hone.Corpus.Dedup;
+using Hone.Corpus.Sources;
 
 namespace Hone.Corpus.Curation;
 
@@ -8,9 +9,12 @@ namespace Hone.Corpus.Curation;
 /// The documents' texts as they go into the corpus: without list items that give a benchmark away and without paragraphs that many
 /// documents share. Made anew each time they are asked for.
 /// </summary>
-internal sealed class FinalTexts(DocumentStore store) : IDocumentTexts
+internal sealed class FinalTexts(DocumentStore store, CorpusSources sources) : IDocumentTexts
 {
     private readonly bool[] _withoutItems = new bool[store.Count];
+
+    /// <summary>A catalogue's words for a fact are the same each time: nothing is taken out.</summary>
+    private readonly bool[] _catalogue = [.. sources.All.Select(source => SourceList.For(source).IsPublisher)];
 
     public Decontaminator? Decontaminator { get; set; }
 
@@ -23,7 +27,7 @@ internal sealed class FinalTexts(DocumentStore store) : IDocumentTexts
         string text = store.Text(document);
         if (_withoutItems[document] && Decontaminator is { } decontaminator)
             text = decontaminator.WithoutItems(text);
-        return Repeated?.Strip(text) ?? text;
+        return _catalogue[store[document].Source] || Repeated is not { } repeated ? text : repeated.Strip(text);
     }
 
     public void TakeItemsOut(int document) => _withoutItems[document] = true;

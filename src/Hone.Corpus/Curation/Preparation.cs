@@ -26,7 +26,7 @@ internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, S
         string raw = item.Document.Text, text = CleaningSteps.Apply(raw, spec.Clean);
         Document document = item.Document with { Text = text };
         Verdict verdict = item.Verdict.Kept ? Judge(document, number, raw) : item.Verdict;
-        document = Scrub(document, out IReadOnlyDictionary<string, int> scrubbed);
+        document = Scrub(document, number, out IReadOnlyDictionary<string, int> scrubbed);
         byte[] hash = document.ComputeHashBytes();
         var prepared = new PreparedDocument(number, document, verdict) { TextHash = BinaryPrimitives.ReadUInt128BigEndian(hash), Scrubbed = scrubbed, Related = item.Related };
         return !verdict.Kept ? prepared : prepared with
@@ -37,13 +37,10 @@ internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, S
         };
     }
 
-    private static PoisonFinding? FirstFinding(Document document, string raw) =>
-        HiddenText.Find(raw) is [var hidden, ..] ? hidden : ModelInstructions.Find(document.Text) is [var order, ..] ? order : null;
-
-    private Document Scrub(Document document, out IReadOnlyDictionary<string, int> counts)
+    private Document Scrub(Document document, int source, out IReadOnlyDictionary<string, int> counts)
     {
         counts = PreparedDocument.EmptyCounts;
-        if (scrubber is null)
+        if (scrubber is null || !(sources.All[source].Scrub ?? sources.IsDomain(source)))
             return document;
         ScrubResult text = scrubber.Scrub(document.Text);
         if (text.Spans.Count > 0)
@@ -57,8 +54,8 @@ internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, S
             return Verdict.Drop(Reasons.Empty);
         if (document.Text.Length < spec.MinCharacters)
             return Verdict.Drop(Reasons.TooShort, $"{document.Text.Length} characters");
-        if (spec.ScreenPoison && FirstFinding(document, raw) is { } poison)
-            return Verdict.Drop(poison.Reason, poison.Evidence);
+        if (spec.Poison.Enabled && HiddenText.Find(raw) is [var hidden, ..])
+            return Verdict.Drop(hidden.Reason, hidden.Evidence);
         foreach (IDocumentFilter filter in _filters[source])
             if (filter.Judge(document) is { Kept: false } verdict)
                 return verdict;
@@ -67,7 +64,7 @@ internal sealed class Preparation(PreparationSpec spec, CorpusSources sources, S
 }
 
 /// <summary>What of a curation decides about single documents.</summary>
-internal sealed record PreparationSpec(ulong Seed, int MinCharacters, CleanSpec Clean, QualitySpec? Quality, bool ScreenPoison)
+internal sealed record PreparationSpec(ulong Seed, int MinCharacters, CleanSpec Clean, QualitySpec? Quality, PoisonSpec Poison)
 {
-    public static PreparationSpec Of(CurateSpec spec) => new(spec.Seed, spec.MinCharacters, spec.Clean, spec.Quality, spec.ScreenPoison);
+    public static PreparationSpec Of(CurateSpec spec) => new(spec.Seed, spec.MinCharacters, spec.Clean, spec.Quality, spec.Poison);
 }

@@ -5,6 +5,7 @@ using Hone.Core.Runs;
 using Hone.Core.Tokens;
 using Hone.Corpus.Cleaning;
 using Hone.Corpus.Curation.Spill;
+using Hone.Corpus.Poison;
 using Hone.Corpus.Scrubbing;
 using Hone.Corpus.Selection;
 using Hone.Corpus.Sources;
@@ -41,7 +42,7 @@ public sealed class TokenizerStage : IStage
     {
         var directory = new StageDirectory(context.Directory);
         var sources = new CorpusSources(_sources, []);
-        var pass = new FirstPass(_sources, new Preparation(new PreparationSpec(_spec.Seed, MinCharacters: 1, new CleanSpec(), Quality: null, ScreenPoison: false), sources, _spec.Scrub is { } scrub ? Scrubber.Create(scrub) : null), directory.Work);
+        var pass = new FirstPass(_sources, new Preparation(new PreparationSpec(_spec.Seed, MinCharacters: 1, new CleanSpec(), Quality: null, new PoisonSpec { Enabled = false }), sources, _spec.Scrub is { } scrub ? Scrubber.Create(scrub) : null), directory.Work);
         pass.Check();
         pass.Run(context.Progress, cancel);
         using (DocumentStore store = DocumentStore.Open(directory.Work))

@@ -32,6 +32,9 @@ internal sealed record Datasheet
     /// <summary>Words that removed very many documents: for a person to look at, and perhaps to allow.</summary>
     public IReadOnlyList<CommonPhrase> CommonPhrases { get; init; } = [];
 
+    /// <summary>Words of benchmarks that so many documents have that they did not count.</summary>
+    public IReadOnlyList<StockPhrase> StockPhrases { get; init; } = [];
+
     public IReadOnlyList<GroupSheet> Groups { get; init; } = [];
 }
 

@@ -63,6 +63,7 @@ internal sealed class DatasheetBuilder(CorpusSources sources)
         Scrubbed = _scrubbed,
         Repeated = [.. (corpus.Texts.Repeated?.Paragraphs ?? []).Take(MostRepeated)],
         Benchmarks = corpus.Contamination?.Benchmarks ?? [],
+        StockPhrases = [.. corpus.StockPhrases.Take(MostRepeated)],
         CommonPhrases = corpus.Contamination?.CommonPhrases ?? [],
         Groups = [.. counts.Groups.Select(group => new GroupSheet(group.Key, group.Value.Train.Documents, group.Value.Train.Tokens, group.Value.Heldout.Documents, group.Value.Heldout.Tokens, group.Value.Ladder, group.Value.Gain))],
     };

@@ -103,7 +103,17 @@ internal static class DatasheetPage
         $"""
         <figure>{BarChart.Draw("Documents removed for each benchmark", [.. sheet.Benchmarks.OrderByDescending(benchmark => benchmark.Removed).Take(MostBars).Select(benchmark => new Bar(benchmark.Benchmark, "bar-drop", benchmark.Removed, Numbers.Count(benchmark.Removed)))])}</figure>
         {sheet.Benchmarks.Select(Benchmark)}
+        {Phrases("Stock phrases", "of a benchmark and of so many documents that they did not count", sheet.StockPhrases.Select(phrase => (phrase.Documents, phrase.Benchmark, phrase.Phrase)))}
+        {Phrases("Common phrases", "that removed many documents: look at them, and allow what is harmless (allowed_phrases)", sheet.CommonPhrases.Select(phrase => (phrase.Documents, phrase.Benchmark, phrase.Phrase)))}
         """));
+
+    private static Markup Phrases(string title, string about, IEnumerable<(int Documents, string Benchmark, string Phrase)> phrases) => phrases.Any() ? Markup.Of(
+        $"""
+        <h3>{title} <span class="quiet">{about}</span></h3>
+        <table class="compact"><tbody>
+        {phrases.Take(MostBars).Select(phrase => Markup.Of($"""<tr><td class="n">{Numbers.Count(phrase.Documents)}</td><td>{phrase.Benchmark}</td><td class="wrap">{phrase.Phrase}</td></tr>"""))}
+        </tbody></table>
+        """) : Markup.Empty;
 
     private static Markup Benchmark(BenchmarkReport benchmark) => Markup.Of(
         $"""

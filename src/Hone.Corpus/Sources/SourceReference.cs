@@ -16,6 +16,9 @@ public sealed record SourceReference(string Kind, string Path, string Name)
     /// <summary>How much of the token budget it may take, beside the others.</summary>
     public double Weight { get; init; } = 1;
 
+    /// <summary>Whether people, secrets and own assets are taken out; null: of the domain's sources.</summary>
+    public bool? Scrub { get; init; }
+
     /// <summary>Of documents that state none.</summary>
     public string? Licence { get; init; }
 
@@ -50,7 +53,7 @@ public sealed record SourceReference(string Kind, string Path, string Name)
             if (reference.With(option) is { } changed)
                 reference = changed;
             else
-                problem ??= $"'{text}': '{option}' is none of limit=NUMBER, weight=NUMBER, name=WORD, licence=WORDS, tlp=LABEL, attack=FILE{string.Concat(SourceList.For(reference).Options.Select(own => $", {own}=..."))}";
+                problem ??= $"'{text}': '{option}' is none of limit=NUMBER, weight=NUMBER, name=WORD, licence=WORDS, tlp=LABEL, scrub=yes or no, attack=FILE{string.Concat(SourceList.For(reference).Options.Select(own => $", {own}=..."))}";
         }
         return problem is null ? reference : null;
     }
@@ -78,6 +81,7 @@ public sealed record SourceReference(string Kind, string Path, string Name)
         ["name", { Length: > 0 } name] => this with { Name = name },
         ["licence" or "license", { Length: > 0 } licence] => this with { Licence = licence },
         ["attack", { Length: > 0 } bundle] => this with { Attack = bundle },
+        ["scrub", "yes" or "no"] => this with { Scrub = option == "scrub=yes" },
         ["tlp", var label] when TrafficLights.Parse(label) is { } light => this with { Tlp = light.Label() },
         [var name, { Length: > 0 } value] when SourceList.For(this).Options.Contains(name) => this with { Options = Options.SetItem(name, Uri.UnescapeDataString(value)) },
         _ => null,

@@ -303,6 +303,37 @@ public sealed class CurateStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_WithAModel_TakesWhatItNeitherKnowsNorChokesOnFirst()
+    {
+        _folder.Write("kinds.jsonl", string.Join('\n', Enumerable.Range(0, 100).Select(i =>
+            $$"""{"id":"{{(i < 10 ? "known" : i >= 95 ? "noise" : "fresh")}}{{i}}","text":"Theme {{string.Join(' ', Enumerable.Range(0, 8).Select(w => $"topic{(i * 7 + w) % 50}"))}} number {{i}}"}""")));
+        CurateSpec spec = Spec with { Domain = [$"jsonl:{_folder["kinds.jsonl"]}"], HeldOut = 0, Tokens = 1500, PerplexityModel = _folder["tokenizer.json"] };
+        RunDirectory run = RunDirectory.Open(_folder["runs"], "perplexity");
+
+        await StageRunner.RunAsync(new CurateStage(spec, _ => new Judge()), run, NoProgress.Instance, TimeProvider.System, TestContext.Current.CancellationToken);
+
+        string[] taken = [.. DocumentReader.Read(run.Stage("curate").Documents("domain", "train")).Select(d => d.Id)];
+        Assert.InRange(taken.Length, 10, 90);
+        Assert.True(taken.Count(id => !id.StartsWith("fresh", StringComparison.Ordinal)) <= 1, string.Join(' ', taken));
+    }
+
+    /// <summary>Finds low numbers easy and high ones hard.</summary>
+    private sealed class Judge : Core.Models.ILanguageModel
+    {
+        public string Name => "judge";
+
+        public int ContextLength => 100;
+
+        public IReadOnlyList<Core.Models.ContinuationScore> Score(string prompt, IReadOnlyList<string> continuations, CancellationToken cancel = default) => throw new NotSupportedException();
+
+        public Core.Models.TextScore ScoreText(string text, CancellationToken cancel = default) => new(-double.Parse(text.Split(' ')[^1], System.Globalization.CultureInfo.InvariantCulture) * text.Length, 1, text.Length);
+
+        public IAsyncEnumerable<string> GenerateAsync(string prompt, Core.Models.GenerationOptions options, CancellationToken cancel = default) => throw new NotSupportedException();
+
+        public void Dispose() { }
+    }
+
+    [Fact]
     public async Task Run_NothingLeft_IsUserErrorAndNotFinished()
     {
         CurateSpec nothing = Spec with { MinCharacters = 10_000 };

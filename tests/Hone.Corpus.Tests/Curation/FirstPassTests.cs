@@ -3,6 +3,7 @@ using Hone.Core.Runs;
 using Hone.Corpus.Cleaning;
 using Hone.Corpus.Curation;
 using Hone.Corpus.Curation.Spill;
+using Hone.Corpus.Poison;
 using Hone.Corpus.Sources;
 
 namespace Hone.Corpus.Tests.Curation;
@@ -20,7 +21,7 @@ public sealed class FirstPassTests : IDisposable
     public void Dispose() => _folder.Dispose();
 
     private void Run(string work, CancellationToken cancel, IProgressReporter? progress = null) =>
-        new FirstPass(Sources.All, new Preparation(new PreparationSpec(1, 10, new CleanSpec(), null, true), Sources, null), _folder[work]) { SegmentBytes = 2000 }
+        new FirstPass(Sources.All, new Preparation(new PreparationSpec(1, 10, new CleanSpec(), null, new PoisonSpec()), Sources, null), _folder[work]) { SegmentBytes = 2000 }
             .Run(progress ?? NoProgress.Instance, cancel);
 
     private CorpusSources Sources => new([SourceReference.Parse($"text:{_folder["in"]}", out _)!], []);
