@@ -44,7 +44,7 @@ public static class ReportStyle
         td:last-child, th:last-child { padding-right:0; } .n { text-align:right; } .measure { width:23%; }
         td small, th small { display:block; font-size:12px; font-weight:400; color:var(--faint); white-space:nowrap; } .measure small { white-space:normal; margin-top:2px; } small.inline { display:inline; }
         .compact { font-size:13px; } .compact td { padding:6px 12px 6px 0; border-top:1px solid var(--grid); } .compact thead + tbody tr:first-child td { border-top:0; } .compact td:last-child { padding-right:0; }
-        .wrap { overflow-wrap:anywhere; } .keys td:first-child { width:34%; color:var(--soft); } .hash { font:12px/1.6 var(--mono); overflow-wrap:anywhere; }
+        .wrap { overflow-wrap:anywhere; } .wrap small { white-space:normal; } .keys td:first-child { width:34%; color:var(--soft); } .hash { font:12px/1.6 var(--mono); overflow-wrap:anywhere; }
         .finding { border-left:3px solid var(--rule); padding:1px 0 1px 14px; color:var(--soft); margin:0 0 14px; } .finding b { color:var(--ink); }
         .swatch { display:inline-block; width:10px; height:10px; border-radius:50%; margin-right:8px; background:currentColor; } .swatch.arm-1 { border-radius:1px; transform:rotate(45deg) scale(.86); } .swatch.before, .swatch.arm-2, .swatch.arm-3 { border-radius:1px; }
         .legend { display:flex; flex-direction:column; gap:5px; margin-top:14px; } .legend span { display:flex; align-items:center; gap:9px; } .stroke { width:22px; height:0; border-top:2.5px solid currentColor; }
