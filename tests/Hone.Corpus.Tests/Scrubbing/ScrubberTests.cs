@@ -22,6 +22,11 @@ public sealed class ScrubberTests
         Assert.Equal("Anna Kowalska", Mail.Substring(result.Spans[0].Start, result.Spans[0].Length));
     }
 
+    [Theory]
+    [InlineData("The new password is Hx7!pqLw92")]
+    [InlineData("your password is: kV9#mmTq72x")]
+    public void Scrub_PasswordInASentence_IsASecret(string text) => Assert.EndsWith(" <SECRET>", Scrubber.Create(new ScrubSpec()).Scrub(text).Text, StringComparison.Ordinal);
+
     [Fact]
     public void Scrub_SameValue_SamePseudonymInAnyDocumentAndSpelling()
     {

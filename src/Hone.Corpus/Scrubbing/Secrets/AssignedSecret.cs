@@ -105,7 +105,7 @@ internal static class AssignedSecret
         }
         else if (c == '>' && sign == at && scan.At(nameStart - 1) == '<')
             at = sign + 1;
-        else if (scan.After(sign, 4) is ['i', 's', ' ', ..] && sign > at)
+        else if (scan.After(sign, 4) is ['i', 's', ' ' or ':', ..] && sign > at)
             (at, prose) = (sign + 3, true);
         else if (option && sign > at)
             at = sign;
