@@ -4,7 +4,8 @@ using System.Text;
 namespace Hone.Core.Security.Cvss;
 
 /// <summary>
-/// A vulnerability's CVSS vector: its metrics and the scores they give, by FIRST's specifications of CVSS 2.0, 3.0, 3.1 and 4.0.
+/// A vulnerability's CVSS vector: its metrics and the scores they give, by the specifications of CVSS 2.0, 3.0, 3.1 and 4.0.
+/// CVSS is owned by FIRST.Org, Inc. and used by its terms (first.org/cvss).
 /// A metric stated as not defined and one left out are the same.
 /// </summary>
 public sealed record CvssVector
