@@ -15,18 +15,28 @@ internal static partial class EvalVerb
 {
     public static Command Create(CliStreams io)
     {
-        var model = new Argument<string>("MODEL") { Description = "A model directory." };
+        var model = new Argument<string?>("MODEL") { Description = "A model directory.", Arity = ArgumentArity.ZeroOrOne };
         var suite = new Option<string[]>("--suite")
         {
             Description = "What to measure on, and any other setting of a recipe's evaluate section: exam=FILE, cti_mcq=FILE, mmlu=DIR, domain_heldout=FILE, max_questions=200. May be given more than once.",
             HelpName = "KEY=VALUE",
-            Required = true,
         };
         var runs = new Option<string>("--runs") { Description = "Where run directories are kept; the log goes to eval/MODEL there.", HelpName = "DIR", DefaultValueFactory = _ => "runs" };
-        var json = new Option<bool>("--json") { Description = "Print the whole evaluation log as JSON." };
-        var command = new Command("eval", "Measure a model on held-out documents and benchmarks.") { model, suite, runs, json };
+        var json = new Option<bool>("--json") { Description = "Print the whole evaluation log, or all scores of the answers, as JSON." };
+        var sheets = new AnswerSheets();
+        var command = new Command("eval", "Measure a model on held-out documents and benchmarks, or score answers that are stored.")
+        {
+            model, suite, runs, sheets.Answers, sheets.Benchmark, sheets.Data, sheets.FailUnder, json,
+        };
         command.SetAction((parsed, cancel) =>
-            RunAsync(io, parsed.GetRequiredValue(model), parsed.GetRequiredValue(suite), parsed.GetRequiredValue(runs), parsed.GetValue(json), cancel));
+        {
+            var suites = parsed.GetValue(suite) ?? [];
+            if (sheets.Problem(parsed, parsed.GetValue(model) is not null, suites.Length > 0) is { } problem)
+                return Task.FromResult(ErrorPrinter.PrintUsage(io, "eval", [problem]));
+            return parsed.GetValue(model) is { } directory
+                ? RunAsync(io, directory, suites, parsed.GetRequiredValue(runs), parsed.GetValue(json), cancel)
+                : Task.Run(() => sheets.Score(io, parsed), cancel);
+        });
         return command;
     }
 

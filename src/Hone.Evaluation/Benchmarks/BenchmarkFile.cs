@@ -1,3 +1,4 @@
+using System.Buffers;
 using System.Text;
 using Hone.Core;
 using Hone.Core.Documents;
@@ -14,14 +15,26 @@ internal static class BenchmarkFile
 
     public static string ReadText(string path)
     {
+        var bytes = InputFile.ReadAll(path, MostBytes);
         try
         {
-            return Strict.GetString(InputFile.ReadAll(path, MostBytes)).TrimStart('\uFEFF');
+            return Strict.GetString(bytes).TrimStart('\uFEFF');
         }
         catch (DecoderFallbackException e)
         {
-            throw new UserError($"{path}: not UTF-8 text", "Save the file as UTF-8.", e);
+            throw new UserError($"{path}:{LineOfFirstWrongByte(bytes)}: not UTF-8 text", "Save the file as UTF-8.", e);
         }
+    }
+
+    private static int LineOfFirstWrongByte(ReadOnlySpan<byte> bytes)
+    {
+        var line = 1;
+        while (Rune.DecodeFromUtf8(bytes, out var rune, out var length) == OperationStatus.Done)
+        {
+            line += rune.Value == '\n' ? 1 : 0;
+            bytes = bytes[length..];
+        }
+        return line;
     }
 
     public static UserError Wrong(string path, int line, string problem, string? hint = null) =>

@@ -5,6 +5,8 @@ namespace Hone.Evaluation.Benchmarks;
 /// <summary>Comma-separated values as RFC 4180 has them: quoted fields may hold commas, doubled quotes and line ends.</summary>
 internal static class CsvReader
 {
+    private const int MostFields = 1024;
+
     /// <summary>Rows with the number of the line each begins on. Empty lines are passed over.</summary>
     public static IEnumerable<(int Line, string[] Fields)> Read(string path, string text)
     {
@@ -20,7 +22,11 @@ internal static class CsvReader
             }
             var c = text[i++];
             if (c == ',')
+            {
                 Take(fields, field);
+                if (fields.Count > MostFields)
+                    throw BenchmarkFile.Wrong(path, line, $"more than {MostFields} fields in a row");
+            }
             else if (c == '\n')
             {
                 Take(fields, field);

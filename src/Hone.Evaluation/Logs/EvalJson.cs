@@ -7,6 +7,7 @@ namespace Hone.Evaluation.Logs;
 
 /// <summary>The shapes of the JSON this project reads and writes; generated code, so a trimmed program keeps it.</summary>
 [JsonSourceGenerationOptions(GenerationMode = JsonSourceGenerationMode.Metadata)]
+[JsonSerializable(typeof(Answers.AnswerReport))]
 [JsonSerializable(typeof(EvalLog))]
 [JsonSerializable(typeof(EvalSpec))]
 [JsonSerializable(typeof(JournalLine))]
