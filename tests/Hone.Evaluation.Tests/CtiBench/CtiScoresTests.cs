@@ -74,6 +74,20 @@ public class CtiScoresTests
     }
 
     [Fact]
+    public void Taa_TablesInTheDataFolder_AreFoundAsPickles()
+    {
+        using var directory = new TemporaryDirectory();
+        using var tables = new TemporaryDirectory();
+        // {"fox": ["vulpes"]} and {}, as protocol 4 writes them.
+        File.WriteAllBytes(tables.In("alias_dict.pickle"), [0x80, 4, .. "}"u8, 0x94, 0x8C, 3, .. "fox"u8, 0x94, .. "]"u8, 0x94, 0x8C, 6, .. "vulpes"u8, 0x94, .. "as."u8]);
+        File.WriteAllBytes(tables.In("related_dict.pickle"), [0x80, 4, .. "}."u8]);
+
+        var scores = AnswerScoring.Score("cti-taa", directory.Write("a.tsv", "GT\tm\nFox\tVulpes\nFox\towl\n"), tables.Path).Models[0].Scores;
+
+        Assert.Equal((0.5, 2, 0), Of(scores, "ctibench", "correct"));
+    }
+
+    [Fact]
     public void Taa_WithoutItsTables_SaysWhatIsMissing()
     {
         var error = Assert.Throws<UserError>(() => Score("cti-taa", "GT\tm\nRed Fox\tvulpes\n"));
