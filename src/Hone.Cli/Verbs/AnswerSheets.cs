@@ -23,7 +23,7 @@ internal sealed class AnswerSheets
 
     public Option<string?> Data { get; } = new("--data")
     {
-        Description = "The publisher's file with the right answers, where the sheet has no column GT; for cti-taa also the folder of its tables.",
+        Description = "The publisher's file with the right answers, where the sheet has no column GT; for cti-taa also the folder of its tables, for ifeval its prompts.",
         HelpName = "PATH",
     };
 

@@ -1,5 +1,6 @@
 using Hone.Core;
 using Hone.Evaluation.Benchmarks;
+using Hone.Evaluation.IfEval;
 
 namespace Hone.Evaluation.Answers;
 
@@ -9,10 +10,13 @@ namespace Hone.Evaluation.Answers;
 /// </summary>
 public static class AnswerScoring
 {
-    public static IReadOnlyList<string> Benchmarks { get; } = [.. AnswerBenchmarkList.All.Select(benchmark => benchmark.Name)];
+    public static IReadOnlyList<string> Benchmarks { get; } = [.. AnswerBenchmarkList.All.Select(benchmark => benchmark.Name), IfEvalReport.Name];
 
     public static AnswerReport Score(string benchmark, string answers, string? data)
     {
+        // Its answers have instructions, not one right answer.
+        if (benchmark == IfEvalReport.Name)
+            return IfEvalReport.Score(answers, data);
         var rules = AnswerBenchmarkList.All.FirstOrDefault(b => b.Name == benchmark)
             ?? throw new UserError($"there is no benchmark '{AnswerText.Shown(benchmark)}' for answer sheets", $"Those there are: {string.Join(", ", Benchmarks)}.");
         var sheet = AnswerFile.Read(answers);

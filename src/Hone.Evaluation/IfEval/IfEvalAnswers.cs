@@ -13,13 +13,21 @@ public static class IfEvalAnswers
 
     public static IfEvalSummary Score(string dataPath, string answersPath, double confidence = 0.95)
     {
-        var items = IfEvalFile.Read(dataPath).ToDictionary(item => item.Prompt, StringComparer.Ordinal);
+        var verdicts = Verdicts(dataPath, answersPath, out var missing, out var blank, out var unmatched);
+        return IfEvalSummary.Of(verdicts, confidence) with { Unanswered = missing + blank, Unmatched = unmatched };
+    }
+
+    /// <summary>Every prompt of the data in its order; one without an answer is scored as an empty one.</summary>
+    internal static IReadOnlyList<ItemVerdict> Verdicts(string dataPath, string answersPath, out int missing, out int blank, out int unmatched)
+    {
+        var items = IfEvalFile.Read(dataPath);
+        var byPrompt = items.ToDictionary(item => item.Prompt, StringComparer.Ordinal);
         var verdicts = new Dictionary<string, ItemVerdict>(StringComparer.Ordinal);
-        int unmatched = 0, blank = 0;
+        unmatched = blank = 0;
         foreach (var line in JsonLineReader.Read(answersPath, maxBytes: MostBytes))
         {
             var (prompt, response) = Parse(line);
-            if (!items.TryGetValue(prompt, out var item))
+            if (!byPrompt.TryGetValue(prompt, out var item))
                 unmatched++;
             else if (!verdicts.TryAdd(prompt, IfEvalScorer.Score(item, response)))
                 throw new UserError($"{line.Path}:{line.Number}: this prompt was answered before", "Keep one answer a prompt.");
@@ -28,8 +36,8 @@ public static class IfEvalAnswers
         }
         if (verdicts.Count == 0)
             throw new UserError($"{answersPath}: no answer to a prompt of {dataPath}", "Prompts must be the data's, word for word.");
-        var all = items.Values.Select(item => verdicts.GetValueOrDefault(item.Prompt) ?? IfEvalScorer.Score(item, "")).ToArray();
-        return IfEvalSummary.Of(all, confidence) with { Unanswered = items.Count - verdicts.Count + blank, Unmatched = unmatched };
+        missing = items.Count - verdicts.Count;
+        return [.. items.Select(item => verdicts.GetValueOrDefault(item.Prompt) ?? IfEvalScorer.Score(item, ""))];
     }
 
     private static (string Prompt, string Response) Parse(JsonLine line)

@@ -1,4 +1,5 @@
 using Hone.Core;
+using Hone.Evaluation.Answers;
 using Hone.Evaluation.IfEval;
 using Hone.Evaluation.Tests.Doubles;
 
@@ -56,6 +57,21 @@ public class IfEvalAnswersTests
     [Fact]
     public void Score_AnswersToOtherPrompts_AreRefused() =>
         Assert.Contains("no answer to a prompt", Assert.Throws<UserError>(() => Score("{\"prompt\":\"D\",\"response\":\"x\"}")).Message, StringComparison.Ordinal);
+
+    [Fact]
+    public void Score_AsABenchmarkOfStoredAnswers_HasFourScoresAndReasons()
+    {
+        using var directory = new TemporaryDirectory();
+        var answers = directory.Write("answers.jsonl", "{\"prompt\":\"A\",\"response\":\"fine\"}\n{\"prompt\":\"B\",\"response\":\"also, fine\"}");
+
+        var report = AnswerScoring.Score("ifeval", answers, directory.Write("data.jsonl", Data));
+
+        var model = Assert.Single(report.Models);
+        Assert.Equal(["prompt_strict", "instruction_strict", "prompt_loose", "instruction_loose"], model.Scores.Select(score => score.Metric));
+        Assert.Equal((1 / 3.0, 1, 3), (model.Headline.Value, model.Missing, model.Headline.N));
+        Assert.Equal(["followed", "1 commas, asked for none", "not within double quotation marks", "the response is empty"], model.Items.Select(item => item.Parsed));
+        Assert.Throws<UserError>(() => AnswerScoring.Score("ifeval", answers, null));
+    }
 
     private static IfEvalSummary Score(string answers)
     {
