@@ -1,5 +1,5 @@
-using Hone.Core.Reports;
 using System.Globalization;
+using Hone.Core.Reports;
 using Hone.Evaluation.Comparisons;
 using Hone.Evaluation.Logs;
 using Hone.Evaluation.Protocols;

@@ -1,6 +1,6 @@
 using System.Xml.Linq;
-using Hone.Core.Statistics;
 using Hone.Core.Reports;
+using Hone.Core.Statistics;
 
 namespace Hone.Core.Tests.Reports;
 

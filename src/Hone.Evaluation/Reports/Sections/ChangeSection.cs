@@ -1,7 +1,7 @@
 using Hone.Core.Reports;
+using Hone.Core.Reports.Charts;
 using Hone.Evaluation.Comparisons;
 using Hone.Evaluation.Logs;
-using Hone.Core.Reports.Charts;
 
 namespace Hone.Evaluation.Reports.Sections;
 

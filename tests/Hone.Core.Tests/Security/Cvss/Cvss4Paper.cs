@@ -21,8 +21,20 @@ internal sealed class Cvss4Paper
     private static readonly string[][] _highest4 = [["SC:H SI:S SA:S"], ["SC:H SI:H SA:H"], ["SC:L SI:L SA:L"]];
     private static readonly Dictionary<string, string> _order = new()
     {
-        ["AV"] = "NALP", ["PR"] = "NLH", ["UI"] = "NPA", ["AC"] = "LH", ["AT"] = "NP", ["VC"] = "HLN", ["VI"] = "HLN", ["VA"] = "HLN",
-        ["SC"] = "SHLN", ["SI"] = "SHLN", ["SA"] = "SHLN", ["CR"] = "HML", ["IR"] = "HML", ["AR"] = "HML",
+        ["AV"] = "NALP",
+        ["PR"] = "NLH",
+        ["UI"] = "NPA",
+        ["AC"] = "LH",
+        ["AT"] = "NP",
+        ["VC"] = "HLN",
+        ["VI"] = "HLN",
+        ["VA"] = "HLN",
+        ["SC"] = "SHLN",
+        ["SI"] = "SHLN",
+        ["SA"] = "SHLN",
+        ["CR"] = "HML",
+        ["IR"] = "HML",
+        ["AR"] = "HML",
     };
 
     private readonly Dictionary<string, string> _given;
