@@ -54,6 +54,9 @@ public sealed class CurateStage : IStage
     {
         var directory = new StageDirectory(context.Directory);
         Tokenizer tokenizer = Tokenizer.Load(_spec.Tokenizer);
+        // Read before the sources: what is wrong with them shows before work begins.
+        BenchmarkIds? ids = _spec.ExcludeIds is { } list ? BenchmarkIds.Load(list) : _spec.Benchmarks.Count > 0 ? BenchmarkIds.None : null;
+        BenchmarkIndex benchmarks = BenchmarkIndex.Load(_spec.Benchmarks, new BenchmarkSpec { Allowed = _spec.AllowedPhrases }, cancel);
         Scrubber? scrubber = _spec.Scrub is { } scrub ? Scrubber.Create(scrub) : null;
         var pass = new FirstPass(_sources.All, new Preparation(PreparationSpec.Of(_spec), _sources, scrubber), directory.Work)
         {
@@ -64,7 +67,7 @@ public sealed class CurateStage : IStage
         using (DocumentStore store = DocumentStore.Open(directory.Work))
         {
             var corpus = new CorpusDecisions(_sources, store, directory.Work, context.Progress, cancel);
-            Decide(corpus);
+            Decide(corpus, ids, benchmarks);
             CorpusPlan plan = CorpusPlan.Make(_spec, _sources, store, corpus.Texts, corpus.Decisions, tokenizer, _open, directory.Work, context.Progress, cancel);
             new CorpusWriter(directory, _sources, store, corpus.Texts, tokenizer).Write(plan, corpus, context.Progress, cancel);
         }
@@ -72,11 +75,13 @@ public sealed class CurateStage : IStage
         return Task.CompletedTask;
     }
 
-    private void Decide(CorpusDecisions corpus)
+    /// <param name="corpus">All documents.</param>
+    /// <param name="ids">Null: nothing is asked to be kept out.</param>
+    /// <param name="benchmarks">The benchmarks' texts.</param>
+    private void Decide(CorpusDecisions corpus, BenchmarkIds? ids, BenchmarkIndex benchmarks)
     {
-        if (_spec.ExcludeIds is not null || _spec.Benchmarks.Count > 0)
-            corpus.DropBenchmarks(_spec.ExcludeIds is { } ids ? BenchmarkIds.Load(ids) : BenchmarkIds.None,
-                BenchmarkIndex.Load(_spec.Benchmarks, new BenchmarkSpec { Allowed = _spec.AllowedPhrases }), _spec.MinCharacters);
+        if (ids is not null)
+            corpus.DropBenchmarks(ids, benchmarks, _spec.MinCharacters);
         corpus.DropDuplicates();
         if (_spec.NearDuplicates > 0)
             corpus.DropNearDuplicates(_spec.NearDuplicates);

@@ -40,6 +40,7 @@ internal sealed class FirstPass(IReadOnlyList<SourceReference> sources, Preparat
 
     public void Run(IProgressReporter progress, CancellationToken cancel)
     {
+        Directory.CreateDirectory(directory);
         (int segments, int done) = DocumentStore.Finished(directory);
         if (segments > 0)
             progress.Note($"reading goes on behind part {done:N0}, where it was stopped");

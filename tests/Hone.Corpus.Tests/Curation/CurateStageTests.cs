@@ -350,6 +350,24 @@ public sealed class CurateStageTests : IDisposable
     }
 
     [Fact]
+    public async Task Run_EmptySource_IsUserError()
+    {
+        _folder.Write("empty.jsonl", "\n\n");
+
+        var error = await Assert.ThrowsAsync<UserError>(() => RunAsync(Spec with { Domain = [$"jsonl:{_folder["empty.jsonl"]}"], General = [] }));
+
+        Assert.Contains("no document is left", error.Message, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task Run_BadBenchmarkFile_StopsBeforeSourcesAreRead()
+    {
+        await Assert.ThrowsAsync<UserError>(() => RunAsync(Spec with { Benchmarks = [_folder.Write("bench.json", "{\"question\":")] }));
+
+        Assert.False(Directory.Exists(RunDirectory.Open(_folder["runs"], "r").Stage("curate").Work));
+    }
+
+    [Fact]
     public async Task Run_NothingLeft_IsUserErrorAndNotFinished()
     {
         CurateSpec nothing = Spec with { MinCharacters = 10_000 };
